@@ -1,0 +1,15 @@
+"""Reads meeting reports and answers questions about them: text in, values out. Nothing here waits, connects or tells time.
+
+>>> from knowledge import KnowledgeBase, read_report
+>>> base = KnowledgeBase()
+>>> base.add(read_report("会议由王小明主持。会议决定三月底前完成改造。", "r1"))
+>>> base.ask("谁主持会议？").text
+'王小明'
+"""
+
+from knowledge.base import KnowledgeBase
+from knowledge.errors import DataError, HuiwenError, ReportError
+from knowledge.model import Answer, Evidence, Facts, Query, Report
+from knowledge.reader import read_report
+
+__all__ = ["Answer", "DataError", "Evidence", "Facts", "HuiwenError", "KnowledgeBase", "Query", "Report", "ReportError", "read_report"]

@@ -1,0 +1,220 @@
+"""What speaks for a piece of a passage being the answer: one row of named numbers a candidate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from knowledge import lexicon
+from knowledge.asking import Asking, Floats
+from knowledge.candidates import Ints
+from knowledge.entities import Entity, Type, cut_words
+from knowledge.facts.source import heading_kind
+from knowledge.matching import EXACT, PARTIAL, SOUND, SYNONYM, Match
+from knowledge.model import BlockKind, Kind
+from knowledge.normalize import fold
+from knowledge.passages import Passage
+from knowledge.segment import words
+
+_TYPES = tuple(Type)
+NAMES = (
+    "chars", "segments", "share_of_passage", "whole_passage", "starts_segment", "ends_segment", "starts_passage", "ends_passage",
+    "overlap", "overlap_chars", "same_segment", "left_cover", "right_cover", "gap_left", "gap_right", "rest_cover", "adjacent_left", "adjacent_right",
+    *(f"is_{t}" for t in _TYPES), *(f"holds_{t}" for t in _TYPES), "wanted_exact", "wanted_inside", "wanted_starts", "wanted_ends", "unit", "noun_inside", "noun_ends", "noun_left",
+    "cue_left", "cue_start", "function_left", "function_right", "function_start", "function_end", "colon_left", "list_left", "list_right", "list_items",
+    "quoted_left", "bracket_left", "quoted_inside", "cell", "field_value", "label_cover", "etc_right", "de_right", "de_inside", "comma_inside",
+    "asked_person_inside", "asked_person_left", "words", "digits", "verb_first", "negation", "after_name",
+    "ragged_left", "ragged_right", "field_asked", "field_other", "field_whole", "header_cover", "header_asked",
+)
+"""Names of the features, in the order of the columns."""
+
+_LIST_MARK = re.compile(r"[、和与及]|以及")
+_OPEN, _COLON = "\"“「『《", ":："
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[str, frozenset[str]]:
+    return {kind: frozenset(map(fold, cues)) for kind, cues in lexicon.table("answer_cues.txt").items()}
+
+
+def rows(asking: Asking, passage: Passage, bounds: Ints, matches: Sequence[Match], entities: Sequence[Entity]) -> Floats:
+    """Features of candidate answers in one passage, candidates × :data:`NAMES`.
+
+    :param bounds: candidates' offsets, n × 2; :param matches: the terms' places in the passage.
+    """
+    n = len(bounds)
+    begin, finish = bounds[:, 0], bounds[:, 1]
+    c: dict[str, Floats] = {name: np.zeros(n) for name in NAMES}
+    size = finish - begin
+    c["chars"] = np.log(size)
+    c["share_of_passage"] = size / (passage.end - passage.start)
+    c["whole_passage"] = (c["share_of_passage"] > 0.93).astype(float)
+    _place(c, passage, begin, finish)
+    _overlap(asking, c, passage, begin, finish, matches)
+    _types(asking, c, begin, finish, entities)
+    _surroundings(asking, c, passage, begin, finish)
+    return np.stack([c[name] for name in NAMES], axis=1)
+
+
+def _place(c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints) -> None:
+    starts = np.array([a for a, _ in passage.segments] or [passage.start])
+    ends = np.array([b for _, b in passage.segments] or [passage.end])
+    first = np.searchsorted(starts, begin, side="right") - 1
+    last = np.searchsorted(ends, finish, side="left")
+    c["segments"] = np.maximum(last - first + 1, 1).astype(float)
+    c["starts_segment"] = np.isin(begin, starts).astype(float)
+    c["ends_segment"] = np.isin(finish, ends).astype(float)
+    c["starts_passage"] = (begin <= starts[0]).astype(float)
+    c["ends_passage"] = (finish >= ends[-1]).astype(float)
+    if passage.block.kind is BlockKind.ROW:
+        cells = {(q.start, q.end) for q in passage.block.cells}
+        c["cell"] = np.array([(int(a), int(b)) in cells for a, b in zip(begin, finish, strict=True)], dtype=float)
+    if passage.block.label and passage.first:
+        value = passage.block.value
+        c["field_value"] = ((np.abs(begin - value) <= 1) & (finish >= min(passage.end, passage.block.end) - 1)).astype(float)
+
+
+def _overlap(asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints, matches: Sequence[Match]) -> None:
+    """How the question's words lie: inside a candidate, beside it, in its segment."""
+    weights, size = asking.weights, len(asking.terms)
+    total = float(weights.sum()) or 1.0
+    n = len(begin)
+    inside, left, right, segment = (np.zeros((n, size)) for _ in range(4))
+    gap_left, gap_right = np.full(n, 60.0), np.full(n, 60.0)
+    covered = np.zeros(passage.end - passage.start + 1)
+    seg_starts = np.array([a for a, _ in passage.segments] or [passage.start])
+    seg_ends = np.array([b for _, b in passage.segments] or [passage.end])
+    own_start = seg_starts[np.maximum(np.searchsorted(seg_starts, begin, side="right") - 1, 0)]
+    own_end = seg_ends[np.minimum(np.searchsorted(seg_ends, finish, side="left"), len(seg_ends) - 1)]
+    for m in matches:
+        s = m.strength
+        within = (begin <= m.start) & (m.end <= finish)
+        before, after = m.end <= begin, m.start >= finish
+        inside[:, m.term] = np.where(within, np.maximum(inside[:, m.term], s), inside[:, m.term])
+        left[:, m.term] = np.where(before, np.maximum(left[:, m.term], s), left[:, m.term])
+        right[:, m.term] = np.where(after, np.maximum(right[:, m.term], s), right[:, m.term])
+        near = ((before & (m.start >= own_start)) | (after & (m.end <= own_end)))
+        segment[:, m.term] = np.where(near, np.maximum(segment[:, m.term], s), segment[:, m.term])
+        if s >= 0.5 and weights[m.term] > 0.12:
+            gap_left = np.where(before, np.minimum(gap_left, begin - m.end), gap_left)
+            gap_right = np.where(after, np.minimum(gap_right, m.start - finish), gap_right)
+            if m.channel in (EXACT, PARTIAL, SYNONYM, SOUND):
+                covered[m.start - passage.start:m.end - passage.start] = 1
+    sums = np.concatenate([[0.0], np.cumsum(covered)])
+    if size:
+        c["overlap"] = inside @ weights / total
+        c["left_cover"] = left @ weights / total
+        c["right_cover"] = right @ weights / total
+        c["rest_cover"] = np.maximum(left, right) @ weights / total
+        c["same_segment"] = segment @ weights / total
+    c["overlap_chars"] = (sums[np.minimum(finish, passage.end) - passage.start] - sums[begin - passage.start]) / (finish - begin)
+    c["gap_left"], c["gap_right"] = np.log1p(gap_left), np.log1p(gap_right)
+    c["adjacent_left"] = (gap_left <= 1).astype(float)
+    c["adjacent_right"] = (gap_right <= 1).astype(float)
+
+
+def _types(asking: Asking, c: dict[str, Floats], begin: Ints, finish: Ints, entities: Sequence[Entity]) -> None:
+    wanted = asking.wanted
+    for e in entities:
+        same = (begin == e.start) & (finish == e.end)
+        within = (begin <= e.start) & (e.end <= finish)
+        c[f"is_{e.type}"][same] = 1.0
+        c[f"holds_{e.type}"][within] += 1.0
+        if e.type in wanted:
+            c["wanted_exact"][same] = 1.0
+            c["wanted_inside"][within] = 1.0
+            c["wanted_starts"][within & (begin == e.start)] = 1.0
+            c["wanted_ends"][within & (finish == e.end)] = 1.0
+        if e.unit and asking.unit and asking.unit.startswith(e.unit):
+            c["unit"][within] = 1.0
+    for t in _TYPES:
+        c[f"holds_{t}"] = np.minimum(c[f"holds_{t}"], 6.0)
+
+
+def _surroundings(asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints) -> None:
+    """The characters and words at both sides and ends of each candidate."""
+    folded = asking.reading.text.folded
+    parts = words(folded[passage.start:passage.end])
+    word_start = {passage.start + at: w for w, at in parts}
+    word_end = {passage.start + at + len(w): w for w, at in parts}
+    offsets = np.array([passage.start + at for _, at in parts] or [passage.start])
+    cuts = cut_words()
+    cues: frozenset[str] = frozenset().union(*(_cues().get(str(k), frozenset()) for k in asking.query.kinds[:2]))
+    noun = asking.noun
+    people = [fold(p) for p in asking.query.people]
+    label = folded[passage.block.start:passage.block.value] if passage.block.label and passage.first else ""
+    label_cover = sum(t.weight for t in asking.terms if t.text in label) if label else 0.0
+    names = {fold(x) for x in asking.reading.names}
+    matched_ends = {m.end for m in asking.matches if passage.start <= m.start < passage.end and m.strength >= 0.5}
+    matched_starts = {m.start for m in asking.matches if passage.start <= m.start < passage.end and m.strength >= 0.5}
+    seg_starts = {x for x, _ in passage.segments}
+    seg_ends = {y for _, y in passage.segments}
+    _fields(asking, c, passage, begin, finish)
+    for i in range(len(begin)):
+        a, b = int(begin[i]), int(finish[i])
+        body = folded[a:b]
+        before, after = folded[max(a - 1, 0):a], folded[b:b + 1]
+        gap = a
+        while gap > passage.start and folded[gap - 1] in " \"“*`":
+            gap -= 1
+        left, right = word_end.get(gap, ""), word_start.get(b, "")
+        first, last = word_start.get(a, body[:2]), word_end.get(b, body[-2:])
+        c["cue_left"][i] = left in cues
+        c["cue_start"][i] = first in cues
+        c["function_left"][i] = left in cuts
+        c["function_right"][i] = right in cuts
+        c["function_start"][i] = first in cuts
+        c["function_end"][i] = last in cuts
+        c["colon_left"][i] = folded[gap - 1:gap] in _COLON and gap > passage.start
+        c["list_left"][i] = before == "、" or (left in ("和", "与", "及", "以及") and before != "")
+        c["list_right"][i] = after == "、" or right in ("和", "与", "及", "以及")
+        c["list_items"][i] = min(len(_LIST_MARK.findall(body)), 8)
+        c["quoted_left"][i] = before in _OPEN and before != ""
+        c["bracket_left"][i] = before in "(（" and before != ""
+        c["quoted_inside"][i] = "\"" in body or "《" in body
+        c["etc_right"][i] = after == "等"
+        c["de_right"][i] = after == "的"
+        c["de_inside"][i] = "的" in body
+        c["comma_inside"][i] = min(body.count(",") + body.count(";"), 5)
+        if noun:
+            hit = next((noun[:k] for k in range(len(noun), 0, -1) if (k > 1 or len(noun) == 1) and noun[:k] in body), "")
+            c["noun_inside"][i] = len(hit) / len(noun)
+            c["noun_ends"][i] = bool(hit) and body.endswith(hit)
+            c["noun_left"][i] = len(noun) > 1 and noun[:2] in folded[max(a - 12, passage.start):a]
+        if people:
+            c["asked_person_inside"][i] = any(p in body for p in people)
+            c["asked_person_left"][i] = any(p in folded[max(passage.start, a - 30):a] for p in people)
+        c["after_name"][i] = any(left.endswith(x) for x in names) if left and names else False
+        c["label_cover"][i] = label_cover if a >= passage.block.value else 0.0
+        c["digits"][i] = any(x.isdigit() for x in body)
+        c["ragged_left"][i] = a not in seg_starts and left not in cuts and a not in matched_ends
+        c["ragged_right"][i] = b not in seg_ends and right not in cuts and b not in matched_starts
+        c["negation"][i] = any(x in body for x in ("不", "未", "没", "无"))
+        c["verb_first"][i] = len(first) > 1 and first not in cuts and not any(x.isdigit() for x in first)
+    c["words"] = (np.searchsorted(offsets, finish) - np.searchsorted(offsets, begin)).astype(float)
+
+
+def _fields(asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints) -> None:
+    """Whether a candidate is the value of a label, or of a table's column, that the question is after."""
+    for field in asking.reading.fields:
+        if field.start >= passage.end or field.end <= passage.start or not field.kind:
+            continue
+        within = (begin >= field.start) & (finish <= field.end)
+        c["field_asked" if field.kind in asking.sections else "field_other"][within] = 1.0
+        c["field_whole"][within & (begin <= field.start + 1) & (finish >= min(field.end, passage.end) - 2)] = 1.0
+    if passage.block.header:
+        weights = {t.text: t.weight for t in asking.terms}
+        total = sum(weights.values()) or 1.0
+        for cell, head in zip(passage.block.cells, passage.block.header, strict=False):
+            folded = fold(head)
+            within = (begin >= cell.start) & (finish <= cell.end)
+            c["header_cover"][within] = sum(w for t, w in weights.items() if t in folded) / total
+            c["header_asked"][within] = heading_kind(head) in asking.sections
+
+
+def kinds_matter(kinds: Sequence[Kind]) -> bool:
+    """Whether any kind was recognised beyond the general ones."""
+    return any(k not in (Kind.WHAT, Kind.TOPIC) for k in kinds)

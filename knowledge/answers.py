@@ -1,0 +1,87 @@
+"""From ranked candidates to an answer: its words, its evidence verbatim with its place, its confidence, or silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.asking import Asking
+from knowledge.model import Answer, Evidence, Quote
+from knowledge.passages import MAX_PASSAGE
+from knowledge.retriever import Ranked, text_of
+from knowledge.structured import Candidate, Piece
+
+MAX_EVIDENCE = 5
+"""Most passages shown as evidence."""
+_REASONS = 8
+
+
+def compose(asking: Asking, ranked: Ranked, best: Candidate | None, confidence: float, *, found: bool,
+            others: Sequence[Evidence] = (), reasons: Sequence[tuple[str, float]] = ()) -> Answer:
+    """The answer of one report.
+
+    :param best: the candidate to be said, if there is any; with ``found`` false only its evidence is used.
+    :param others: near passages of other reports, for what room is left.
+    """
+    report = asking.reading.report
+    evidence = [_evidence(asking, a, b, confidence) for a, b in _covering(asking, best)] if best else []
+    for place in ranked.passages:
+        p = asking.reading.passages[place]
+        if not any(e.start <= p.start and p.end <= e.end for e in evidence):
+            evidence.append(_evidence(asking, p.start, p.end, _probability(float(ranked.passage_scores[place]))))
+    shown = tuple([*evidence[:MAX_EVIDENCE - bool(others)], *others][:MAX_EVIDENCE])
+    if not found or best is None:
+        return Answer(asking.query, False, "", confidence, shown, (), report.id, _matched(asking, shown), tuple(reasons[:_REASONS]))
+    pieces = () if best.text else tuple(Quote(a, b, report.text[a:b]) for a, b in best.pieces)
+    return Answer(asking.query, True, text_of(asking, best), confidence, shown, pieces, report.id, _matched(asking, shown),
+                  tuple(reasons[:_REASONS]))
+
+
+def sayable(asking: Asking, candidate: Candidate) -> bool:
+    """Whether all pieces of a candidate fit into the evidence that is shown."""
+    return all(b - a <= MAX_PASSAGE for a, b in candidate.pieces) and len(_covering(asking, candidate)) <= MAX_EVIDENCE
+
+
+def _covering(asking: Asking, candidate: Candidate) -> list[Piece]:
+    """Passages that hold a candidate's pieces: its own passage first, neighbours joined while they are short enough."""
+    spans: list[Piece] = []
+    for a, b in candidate.pieces:
+        p = asking.reading.passage_at(a)
+        span = (p.start, p.end) if p and b <= p.end else (a, b)
+        if p and b > p.end:
+            span = (p.start, b) if b - p.start <= MAX_PASSAGE else (a, b)
+        if spans and span[0] >= spans[-1][0] and span[1] <= spans[-1][1]:
+            continue
+        if spans and span[0] >= spans[-1][0] and span[1] - spans[-1][0] <= MAX_PASSAGE:
+            spans[-1] = (spans[-1][0], span[1])
+        else:
+            spans.append(span)
+    return spans
+
+
+def _evidence(asking: Asking, start: int, end: int, score: float) -> Evidence:
+    text = asking.reading.report.text
+    end = min(end, start + MAX_PASSAGE)
+    block = asking.reading.report.block_at(start)
+    return Evidence(asking.reading.report.id, block.number, start, end, text[start:end], round(score, 4))
+
+
+def nearest(asking: Asking, ranked: Ranked, count: int) -> list[Evidence]:
+    """The best passages of a report as evidence."""
+    passages = [asking.reading.passages[i] for i in ranked.passages[:count]]
+    return [_evidence(asking, p.start, p.end, _probability(float(ranked.passage_scores[p.sentence]))) for p in passages]
+
+
+def _probability(log_odds: float) -> float:
+    from math import exp
+
+    return 1 / (1 + exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def _matched(asking: Asking, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Words of the first evidence passage that the question met."""
+    if not evidence:
+        return ()
+    first = evidence[0]
+    text = asking.reading.report.text
+    hits = sorted({(m.start, m.end) for m in asking.matches if first.start <= m.start and m.end <= first.end and m.strength >= 0.5})
+    return tuple(dict.fromkeys(text[a:b] for a, b in hits)) if first.report == asking.reading.report.id else ()

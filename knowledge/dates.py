@@ -1,0 +1,86 @@
+"""Dates and times as reports write them, read against a given year, never against today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from knowledge.model import Block, BlockKind, PartialDate
+from knowledge.normalize import fold
+from knowledge.numerals import number
+
+_N = r"[0-9〇零一二三四五六七八九十]"
+_DATE = re.compile(
+    rf"(?P<era>民国|中华民国)?(?P<y>\d{{4}}|[一二][〇零○一二三四五六七八九]{{3}}|(?<!\d)\d{{2,3}}(?=\s?年\s?{_N}{{1,3}}\s?月)|(?<=民国)[〇零○一二三四五六七八九]{{2,3}})\s?年\s?"
+    rf"(?:(?P<m>{_N}{{1,3}})\s?月(?:份)?\s?(?:(?P<d>{_N}{{1,3}})\s?[日号])?)?"
+    rf"|(?<![\d.])(?P<m2>{_N}{{1,3}})\s?月\s?(?P<d2>{_N}{{1,3}})\s?[日号]"
+    r"|(?<![\d.])(?P<y3>20\d\d|19\d\d|1[01]\d)[-/.](?P<m3>\d{1,2})(?:[-/.](?P<d3>\d{1,2}))?(?![\d.])"
+    r"|(?<!\d)(?P<d5>\d{1,2})-(?P<m5>\d{1,2})-(?P<y5>20\d\d)(?!\d)"
+    r"|(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s?(?P<d4>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y4>20\d\d)"
+)
+_MONTHS = {m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date found in a text."""
+
+    start: int
+    end: int
+    date: PartialDate
+
+
+def find_dates(text: str) -> Iterator[Dated]:
+    """Dates in a text, with offsets; years of the 民国 calendar (two or three digits) become Gregorian.
+
+    >>> [str(d.date) for d in find_dates("2015年8月18日、106年10月18日、11月5日、2024-02-20、Nov.2, 2021、二〇二〇年三月")]
+    ['2015-08-18', '2017-10-18', '11-05', '2024-02-20', '2021-11-02', '2020-03']
+    """
+    folded = fold(text)
+    for match in _DATE.finditer(folded):
+        group = match.groupdict()
+        year = _whole(group["y"] or group["y3"] or group["y4"] or group["y5"])
+        month = _MONTHS[group["mon"]] if group["mon"] else _whole(group["m"] or group["m2"] or group["m3"] or group["m5"])
+        day = _whole(group["d"] or group["d2"] or group["d3"] or group["d4"] or group["d5"])
+        if year is not None and year < 200:
+            year += 1911
+        if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
+            continue
+        if year is not None and not 1900 <= year <= 2100:
+            continue
+        yield Dated(match.start(), match.end(), PartialDate(year, month, day))
+
+
+def _whole(text: str | None) -> int | None:
+    value = number(text) if text else None
+    return None if value is None else int(value)
+
+
+def published_date(text: str, blocks: Iterable[Block]) -> PartialDate | None:
+    """The date a page says it was published: in its furniture lines, a dated link, or the front matter.
+
+    >>> str(published_date("(2015-08-19 10:19:00) 来源:", [Block(BlockKind.FURNITURE, 1, 0, 25, "(2015-08-19 10:19:00) 来源:")]))
+    '2015-08-19'
+    """
+    for block in blocks:
+        if block.kind is BlockKind.FURNITURE:
+            if match := re.search(r"/(20\d\d)/?([01]\d)/?([0-3]\d)/", block.text):
+                return PartialDate(*map(int, match.groups()))
+            for dated in find_dates(block.text):
+                if dated.date.year and dated.date.month:
+                    return dated.date
+    return None
+
+
+def complete(date: PartialDate, against: PartialDate | None) -> PartialDate:
+    """``date`` with the year that a publication date settles: the same year, or the year before when the date would
+    otherwise lie after publication.
+
+    >>> str(complete(PartialDate(None, 12, 30), PartialDate(2016, 1, 4)))
+    '2015-12-30'
+    """
+    if date.year or not date.month or against is None or not against.year:
+        return date
+    later = against.month is not None and (date.month, date.day or 1) > (against.month, against.day or 31)
+    return PartialDate(against.year - later, date.month, date.day)

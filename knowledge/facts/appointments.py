@@ -1,0 +1,68 @@
+"""Who is elected or appointed to what: 任命柴剑雄为石陂县副县长; 郑健当选为主委; 免去养正平的局长职务."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from knowledge import lexicon
+from knowledge.facts import names
+from knowledge.facts.prose import Mention
+
+_NAME = r"(?:(?![和与])[\u3400-\u9fff·]){2,12}?"
+_NAMES = rf"(?P<names>{_NAME}(?:[、和与]{_NAME}){{0,14}})"
+_TITLES = r"(?P<titles>[^,。;:!?\s\"]{2,40}?)"
+_STOP = r"(?=[,。;:\s]|$)"
+_GIVEN = re.compile(
+    rf"(?:任命|选举|补选|增选|聘任|聘请|推选|推举|增补|提名|委任)了?{_NAMES}(?:为|担任|任){_TITLES}{_STOP}"
+)
+_TAKEN = re.compile(rf"(?:免去|同意免去){_NAMES}的{_TITLES}职务")
+_LEFT = re.compile(rf"接受{_NAMES}(?:因[^,。;]{{2,12}})?辞去(?:其)?{_TITLES}(?:职务)?的?(?:请求|申请|辞呈)")
+_ELECTED = re.compile(
+    rf"(?<![^,。;:、\s]){_NAMES}(?:等?\d{{1,2}}人)?(?:首次|再次|全票|高票|共同|分别)?"
+    rf"(?:当选为?|被任命为|被聘为|被选为|获聘为?|接任|出任|连任|担任){_TITLES}{_STOP}"
+)
+_AGAIN = re.compile(rf"(?<![^,。;:、\s]){_NAMES}(?:连任|当选|获选){_STOP}(?P<titles>)")
+_BY = re.compile(rf"(?<![^,。;:\s])(?P<titles>[^,。;:!?\s\"、]{{2,24}}?)由{_NAMES}(?:接任|担任|出任|兼任)")
+_END = re.compile(r"(?:\([^()]*\))?(?:职务|一职|的议案|的决定)?$")
+
+
+@cache
+def _stops() -> tuple[str, ...]:
+    return lexicon.table("title_stops.txt")["always"]
+
+
+def appointed(text: str, start: int, end: int) -> Iterator[Mention]:
+    """The people that a sentence (folded) says take or leave an office, with the office as title."""
+    for pattern in (_GIVEN, _TAKEN, _LEFT, _ELECTED, _AGAIN, _BY):
+        for match in pattern.finditer(text, start, end):
+            titles = _titles(text, *match.span("titles")) if match.group("titles") else ()
+            found = list(_people(text, *match.span("names")))
+            if not all(found) or not found:
+                continue
+            for a, b in filter(None, found):
+                yield Mention(a, b, titles, b)
+
+
+def _people(text: str, start: int, end: int) -> Iterator[tuple[int, int] | None]:
+    """The names of a list, ``None`` for a part that is none."""
+    at = start
+    for part in re.split("([、和与])", text[start:end]):
+        stop = at + len(part)
+        if part not in ("、", "和", "与"):
+            yield (at, stop) if names.is_name(part) and not names.is_word(part) else None
+        at = stop
+
+
+def _titles(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The offices of 省高级人民法院审判委员会委员、行政审判庭庭长."""
+    spans = []
+    at = start
+    for part in text[start:end].split("、"):
+        stop = at + len(part)
+        core = at + len(_END.sub("", part))
+        if names.title_length(text, core) and not part.startswith(_stops()):
+            spans.append((at, core))
+        at = stop + 1
+    return tuple(spans)

@@ -1,0 +1,145 @@
+"""When the meeting was held, as precise as the report settles it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import replace
+
+from knowledge.dates import complete, find_dates
+from knowledge.facts.headline import undated
+from knowledge.facts.source import Source, sentences
+from knowledge.model import Block, BlockKind, PartialDate, Quote
+from knowledge.normalize import fold
+
+_MONTH_DAY = re.compile(r"(?<![\d.])(0[1-9]|1[0-2])([0-2]\d|3[01])(?![\d.])")
+_DAY = re.compile(r"(?<![\d月年.\-/])(\d{1,2})日(?!电|讯|报|常|内|前|均)")
+_DATELINE = re.compile(r"[^。]{0,12}[电讯]")
+_RELATIVE = re.compile(r"昨日|昨天|昨晚|今日|今天(?!是)|今天上午|今天下午")
+_SHORT_YEAR = re.compile(r"(?<!\d)([23]\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_HELD = re.compile(r"召开|举行|举办|开展|主持|开幕|出席|参加")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s?年(?!度|版|以来|前))|(?<!\d)(2\d)年(?!内|级|来|前|后|以)")
+_HEAD_LINES = 8
+
+
+def find_day(source: Source) -> tuple[Quote | None, PartialDate | None]:
+    """The date's words and the date, as precise as the report settles it."""
+    for find in (_field_date, _title_date, _told_date, _line_date):
+        if found := find(source):
+            words, date = found
+            return words, _with_year(source, date)
+    return None, _dated_line(source) or (source.report.published if _front_matter(source) else None)
+
+
+def _first_date(source: Source, quote: Quote) -> tuple[Quote, PartialDate] | None:
+    """The first date in a piece of the text that is not a news agency's."""
+    folded = source.text[quote.start:quote.end]
+    for dated in find_dates(quote.text):
+        if dated.date.month and not _DATELINE.match(folded, dated.end):
+            return source.report.quote(quote.start + dated.start, quote.start + dated.end), dated.date
+    if match := _SHORT_YEAR.search(folded):
+        date = PartialDate(2000 + int(match.group(1)), int(match.group(2)), int(match.group(3)))
+        return source.report.quote(quote.start + match.start(), quote.start + match.end()), date
+    return None
+
+
+def _field_date(source: Source) -> tuple[Quote, PartialDate] | None:
+    """时间：…"""
+    fields = (f for f in source.of_kind("date") if f.block.kind is not BlockKind.ROW)
+    return next((found for f in fields if (found := _first_date(source, source.report.quote(f.start, f.end)))), None)
+
+
+def _title_date(source: Source) -> tuple[Quote, PartialDate] | None:
+    """A date at either end of the headline, or one with its year; 0307 counts as March 7th."""
+    head = source.report.title
+    if head is None:
+        return None
+    if any(d.date.year for d in find_dates(head.text)) or undated(source, head) != head:
+        return _first_date(source, head)
+    if match := _MONTH_DAY.search(fold(head.text)):
+        date = PartialDate(None, int(match.group(1)), int(match.group(2)))
+        return source.report.quote(head.start + match.start(), head.start + match.end()), date
+    return None
+
+
+def _told_date(source: Source) -> tuple[Quote, PartialDate] | None:
+    """The date in the first sentences that tell of the meeting: 8月18日, 31日, 昨日."""
+    head = [b for b in source.content()[:_HEAD_LINES] if b.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)]
+    for held in (True, False):
+        for block in head if held else head[:3]:
+            for start, end in list(sentences(source.text, block.start, block.end))[:6]:
+                if held and not _HELD.search(source.text, start, end):
+                    continue
+                found = _relative(source, start, end) or _first_date(source, source.report.quote(start, min(end, start + 200)))
+                if found := found or _day_only(source, block, start, end):
+                    return found
+    return None
+
+
+def _relative(source: Source, start: int, end: int) -> tuple[Quote, PartialDate] | None:
+    """昨日 and 今天, told on the day of the dateline or of publication."""
+    match = _RELATIVE.search(source.text, start, min(end, start + 120))
+    if match is None:
+        return None
+    told = next((d.date for d in find_dates(source.text[start:match.start()]) if d.date.day), None) or source.report.published
+    if told is None or not told.month or not told.day:
+        return None
+    date = _with_year(source, told)
+    if match.group().startswith("昨"):
+        day = datetime.date(date.year or 2001, told.month, told.day) - datetime.timedelta(days=1)
+        date = PartialDate(day.year if date.year else None, day.month, day.day)
+    return source.report.quote(match.start(), match.end()), date
+
+
+def _day_only(source: Source, block: Block, start: int, end: int) -> tuple[Quote, PartialDate] | None:
+    """31日 in the text, in the month of the dateline or of publication."""
+    match = _DAY.search(source.text, start, min(end, start + 200))
+    if match is None:
+        return None
+    month = next((d.date for d in find_dates(source.text[block.start:match.start()]) if d.date.month), source.report.published)
+    if month is None or not month.month:
+        return None
+    return source.report.quote(match.start(), match.end()), PartialDate(month.year, month.month, int(match.group(1)))
+
+
+def _line_date(source: Source) -> tuple[Quote, PartialDate] | None:
+    """A short line at the top that gives the full date: 2019/07/20（六）　上午 10:00～12:30."""
+    for block in dated_lines(source):
+        if found := _first_date(source, source.report.quote(block.start, block.end)):
+            return found
+    return None
+
+
+def dated_lines(source: Source) -> list[Block]:
+    """Short lines at the top that hold a full date."""
+    return [
+        b for b in source.content()[:_HEAD_LINES]
+        if len(b.text) <= 70 and "。" not in b.text and any(d.date.year and d.date.day for d in find_dates(b.text))
+    ]
+
+
+def _dated_line(source: Source) -> PartialDate | None:
+    """The only full date in lines about the minutes or a recording, where the report has no other."""
+    found = {
+        d.date for b in source.report.blocks if re.search(r"会议|纪要|录像|录屏|meeting|minutes|slides|record", source.text[b.start:b.end])
+        for d in find_dates(b.text[:400]) if d.date.year and d.date.day
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _front_matter(source: Source) -> bool:
+    return source.text.startswith("---")
+
+
+def _with_year(source: Source, date: PartialDate) -> PartialDate:
+    """A date with the year that the title, the publication or the only year in the text settles."""
+    if date.year:
+        return date
+    head = source.report.title
+    published = source.report.published
+    if published and published.year:
+        return complete(date, published)
+    if head and (match := re.search(r"(?<!\d)(20\d\d)(?!\d)", fold(head.text))):
+        return replace(date, year=int(match.group(1)))
+    years = {int(a) if a else 2000 + int(b) for a, b in _YEAR.findall(source.text)}
+    return replace(date, year=years.pop()) if len(years) == 1 else date

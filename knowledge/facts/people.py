@@ -1,0 +1,226 @@
+"""The people of a meeting: from lists, fields, tables, dialogue and running text, with titles and roles."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.facts import names, prose, roles
+from knowledge.facts.appointments import appointed
+from knowledge.facts.listing import Entry, entries
+from knowledge.facts.roster import Roster
+from knowledge.facts.source import Field, Source, sentences
+from knowledge.facts.speakers import TEXT, from_dialogue, from_headings
+from knowledge.labels import field_kind
+from knowledge.model import Block, BlockKind, Person
+from knowledge.normalize import fold
+
+_LIST_ROLES = {
+    "present": roles.PRESENT, "observer": roles.OBSERVE, "absent": roles.ABSENT, "host": roles.HOST,
+    "record": roles.RECORD, "reporter": roles.REPORT,
+}
+_AWAY = re.compile(r"请假|缺席|未到|公假|病假|事假|出差|外出|产假")
+_MISSING = re.compile(r"未到|未出席|未参会")
+_AGENDA_NAME = re.compile(r"\((?P<who>[^()]{2,30})\)\s*$")
+_NOT_A_LIST = re.compile(r"。|总计|直接在|如下|\(如果")
+_OFFICE = re.compile(r"(?:出席|到会|列席|缺席|未到|请假|应到|实到|与会|参会)(?P<office>理事|监事|董事|议员|常委)")
+_NAME_COLUMN = ("姓名", "理事", "董事", "委员", "代表", "名字", "参会人", "与会人", "昵称", "name", "attendee", "成员", "人员", "签到")
+_TITLE_COLUMN = ("职务", "职位", "职称", "角色", "头衔", "身份", "备注", "role", "title", "岗位")
+
+
+def find_people(source: Source) -> tuple[Person, ...]:
+    """Everyone who takes part in the meeting, is excused, or is given an office by it."""
+    roster = Roster(source)
+    _from_fields(source, roster)
+    _from_sections(source, roster)
+    _from_tables(source, roster)
+    _from_agenda(source, roster)
+    _from_prose(source, roster)
+    from_headings(source, roster)
+    from_dialogue(source, roster)
+    return roster.people()
+
+
+# ---------------------------------------------------------------- lists
+
+
+def _from_fields(source: Source, roster: Roster) -> None:
+    """出席人员：…, 主持人：…, 记录：…"""
+    for found in source.of_kind(*_LIST_ROLES):
+        _add_list(source, roster, found.start, found.end, _list_role(found.kind, found.label), _office(source, found))
+    present = False
+    for block in source.report.blocks:
+        kind = field_kind(block.label) if block.label else ""
+        if present and block.label and not kind and block.value < block.end and _goes_on(fold(block.label)):
+            _add_list(source, roster, block.start, block.end, roles.PRESENT)
+        else:
+            present = kind in ("present", "observer") and block.kind is BlockKind.FIELD
+
+
+def _from_sections(source: Source, roster: Roster) -> None:
+    """Lines under a heading such as 参会人员."""
+    for block in source.report.blocks:
+        kind = source.section(block)
+        if block.kind is BlockKind.HEADING and field_kind(block.label) == "reporter":
+            _add_list(source, roster, block.value, block.end, roles.REPORT)
+        elif kind in ("present", "observer", "absent") and block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+            if len(block.text) <= 400 and not _NOT_A_LIST.search(source.text[block.start:block.end]):
+                heading = block.path[-1] if block.path else ""
+                _add_list(source, roster, block.start, block.end, _list_role(kind, heading))
+
+
+def _goes_on(label: str) -> bool:
+    """Whether a label continues the list of attendees above it (监事：…, 线上：…)."""
+    return names.is_office(label) or label in ("线上", "线下", "现场", "远程", "视频", "主会场", "分会场")
+
+
+def _list_role(kind: str, label: str) -> str:
+    """The role a list gives; those who did not come without leave (未到) are told from the excused."""
+    return roles.MISSING if kind == "absent" and _MISSING.search(fold(label)) else _LIST_ROLES[kind]
+
+
+def _add_list(source: Source, roster: Roster, start: int, end: int, role: str, office: tuple[int, int] = (0, 0)) -> list[str]:
+    """Note the people of a list; returns the names they go by."""
+    found = []
+    for entry in entries(source.text, start, end):
+        if entry.group or not _plausible(source.text[entry.start:entry.end]):
+            continue
+        given = roles.PRESENT if entry.proxy else role
+        if role == roles.PRESENT and _AWAY.search(entry.note) and not entry.proxy:
+            given = roles.ABSENT
+        titles = [entry.title] if entry.title[1] else _noted_title(source, entry.end, entry.note) or [office] * bool(office[1])
+        found.append(roster.add(*_spelling(source.text, entry), titles, given))
+    return found
+
+
+def _spelling(text: str, entry: Entry) -> tuple[int, int]:
+    """Where the name stands: for a nickname with the name behind it (Zoe（施若曦）), the name if the report uses it elsewhere."""
+    if text[entry.start:entry.end].isascii() and names.is_name(entry.note) and text.count(entry.note) > 1:
+        at = text.find(entry.note, entry.end, entry.end + len(entry.note) + 3)
+        if at >= 0:
+            return at, at + len(entry.note)
+    return entry.start, entry.end
+
+
+def _office(source: Source, found: Field) -> tuple[int, int]:
+    """The title in a label: 到会理事, 出席董事."""
+    label = fold(found.label)
+    match = _OFFICE.match(label)
+    at = source.text.rfind(label, found.block.start, found.start) if match else -1
+    return (at + match.start("office"), at + match.end("office")) if match and at >= 0 else (0, 0)
+
+
+def _noted_title(source: Source, end: int, note: str) -> list[tuple[int, int]]:
+    """翁国栋（制浆车间主任） has the title in brackets."""
+    if note and names.title_length(note, len(note)) and len(note) <= 20 and not _AWAY.search(note):
+        at = source.text.find(note, end, end + len(note) + 4)
+        return [(at, at + len(note))] if at >= 0 else []
+    return []
+
+
+def _plausible(name: str) -> bool:
+    return name not in ("无", "略", "待定", "tba", "tbd", "n/a", "none", "同上") and not re.fullmatch(r"[\W\d_]*", name)
+
+
+# ---------------------------------------------------------------- tables and agenda
+
+
+def _from_tables(source: Source, roster: Roster) -> None:
+    """Columns of speakers, and the name column of a table of attendees."""
+    for block in source.report.blocks:
+        if block.kind is not BlockKind.ROW or block.level == 1:
+            continue
+        listed = _LIST_ROLES.get(source.section(block), "")
+        name = None
+        for head, cell in zip(block.header, block.cells, strict=False):
+            folded = fold(head)
+            if listed and folded.startswith(_NAME_COLUMN) and name is None:
+                name = next(iter(_add_list(source, roster, cell.start, cell.end, listed)), "")
+            elif listed and folded.startswith(_TITLE_COLUMN) and name and cell.text and len(cell.text) <= 16:
+                roster.entitle(name, (cell.start, cell.end))
+            elif field_kind(head) in ("reporter", "present") and cell.text:
+                role = roles.WORD if folded.startswith(("发言", "speaker")) else _LIST_ROLES[field_kind(head)]
+                _add_list(source, roster, cell.start, cell.end, role)
+
+
+def _from_agenda(source: Source, roster: Roster) -> None:
+    """An agenda item that ends with a name in brackets is reported by that person."""
+    for block in source.report.blocks:
+        if block.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH) or source.section(block) != "topic":
+            continue
+        if match := _AGENDA_NAME.search(source.text[block.start:block.end]):
+            at = block.start + match.start("who")
+            parts = [p.strip() for p in re.split(r"[、,/]", match.group("who"))]
+            if all(names.is_name(p, rare=False) and not names.is_word(p) for p in parts):
+                _add_list(source, roster, at, at + len(match.group("who")), roles.REPORT)
+
+
+# ---------------------------------------------------------------- running text
+
+
+def _from_prose(source: Source, roster: Roster) -> None:
+    text = source.text
+    lines = [(s, e) for b in source.report.blocks if _is_prose(source, b) for s, e in sentences(text, _begin(roster, b), b.end)]
+    found = [(s, e, prose.mentions(text, s, e)) for s, e in lines]
+    elected = [m for s, e in lines for m in appointed(text, s, e)]
+    known = roster.names() | {text[m.start:m.end] for _, _, people in found for m in people if not m.address}
+    known |= {text[m.start:m.end] for m in elected}
+    found = [(s, e, _with_known(source, s, e, people, known)) for s, e, people in found]
+    for s, e, people in found:
+        for mention, role in roles.assign(text, s, e, people):
+            if key := _key(source, roster, mention):
+                roster.give(key, role) if mention.address else roster.add(mention.start, mention.end, mention.titles, role)
+    _spoken(source, roster, found)
+    for mention in [m for _, _, people in found for m in people if m.titles and roster.find(text[m.start:m.end])] + elected:
+        roster.add(mention.start, mention.end, mention.titles)
+
+
+def _begin(roster: Roster, block: Block) -> int:
+    """Where a line's text begins: after the speaker in a line of dialogue."""
+    return block.value if block.label and roster.find(fold(block.label)) else block.start
+
+
+def _spoken(source: Source, roster: Roster, found: list[tuple[int, int, list[prose.Mention]]]) -> None:
+    """Those who say something without a verb of their own role (指出, 建议). 他 at a sentence's start is who spoke last."""
+    minutes = any(True for _ in source.of_kind("present", "host"))
+    said: dict[str, tuple[prose.Mention, set[str]]] = {}
+    last: tuple[str, prose.Mention] | None = None
+    for start, end, people in found:
+        if last and not people and source.text.startswith(("他", "她"), start):
+            if verb := roles.said(source.text, start, end):
+                said.setdefault(last[0], (last[1], set()))[1].add(verb)
+        for n, mention in enumerate(people):
+            later = next((m for m in people[n + 1:] if source.text[m.start - 1] not in "、和"), None)
+            limit = later.start if later else end
+            if key := _key(source, roster, mention):
+                last = key, mention
+                if verb := roles.said(source.text, mention.after, limit):
+                    said.setdefault(key, (mention, set()))[1].add(verb)
+    for key, (mention, verbs) in said.items():
+        speech = roles.SPEECH in verbs and (not minutes or roster.has(key, roles.HOST))
+        if speech and not minutes:
+            roster.drop(key, roles.REPORT)
+        if speech and not roster.has(key, roles.SPEECH, roles.WORD) or not roster.has(key, *roles.SPOKEN):
+            role = roles.SPEECH if speech else roles.WORD
+            roster.give(key, role) if mention.address else roster.add(mention.start, mention.end, mention.titles, role)
+
+
+def _with_known(source: Source, start: int, end: int, people: list[prose.Mention], known: frozenset[str]) -> list[prose.Mention]:
+    """The mentions of a sentence, with names in a row and names known from elsewhere."""
+    found = list(people)
+    for more in (prose.name_runs(source.text, start, end), prose.known_mentions(source.text, start, end, known)):
+        for mention in more:
+            if not any(m.start < mention.end and mention.start < m.end for m in found):
+                found.append(mention)
+    return sorted(found, key=lambda m: m.start)
+
+
+def _key(source: Source, roster: Roster, mention: prose.Mention) -> str:
+    """Under which name a mention counts; a form of address counts for somebody known only."""
+    name = source.text[mention.start:mention.end]
+    return roster.addressed(name) if mention.address else name
+
+
+def _is_prose(source: Source, block: Block) -> bool:
+    if block.kind not in (*TEXT, BlockKind.TITLE) or source.section(block) in ("present", "observer", "absent"):
+        return False
+    return block.kind is not BlockKind.FIELD or field_kind(block.label) not in (*_LIST_ROLES, "date", "place")

@@ -1,0 +1,170 @@
+"""People named in running text: 市委书记张剡出席…, 张剡指出…, 车俊常委建议…"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.facts import names
+from knowledge.facts.titles import title_spans
+
+_JOIN = re.compile(r"(?:\([^()]{1,16}\))?\s?(?:、|,|和|与|及|以及)\s?")
+_CLAUSE_START = re.compile(r"(?:[。!?;:,、\n\"'()]|会上|其中|由|还有|邀请|\d日(?:上午|下午|晚)?)\s*")
+_RUN_START = re.compile(r"[。!?;:,、\s有为括请举]")
+_CITED = ("总书记",)
+_HEADS = ("总书记", "主席", "总统", "总理")
+_HONOURED = ("纪念", "缅怀", "悼念", "追思", "学习", "怀念", "诞辰")
+_MIN_RUN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in running text, with the titles written for it; ``address`` marks a surname with a form of address (邝总)."""
+
+    start: int
+    end: int
+    titles: tuple[tuple[int, int], ...] = ()
+    after: int = 0
+    """Where the text goes on: after the name, or after a form of address behind it."""
+    address: bool = False
+
+
+def mentions(text: str, start: int, end: int) -> list[Mention]:
+    """The people named in ``text[start:end]`` (folded, one sentence), in order.
+
+    >>> t = "市委书记张剡出席会议,副书记、代市长杨自力主持会议。"
+    >>> [t[m.start:m.end] for m in mentions(t, 0, len(t))]
+    ['张剡', '杨自力']
+    """
+    found: dict[int, Mention] = {}
+    for mention in _titled(text, start, end):
+        found.setdefault(mention.start, mention)
+    for at in _clause_starts(text, start, end):
+        if (bare := _bare(text, at, end)) and not any(m.start < bare.end and bare.start < m.end for m in found.values()):
+            found[at] = bare
+    _listed(text, end, found)
+    return [found[at] for at in sorted(found)]
+
+
+def known_mentions(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[Mention]:
+    """Names known from elsewhere, anywhere in a sentence; longer names first."""
+    for name in sorted((n for n in known if n in text[start:end]), key=len, reverse=True):
+        at = text.find(name, start, end)
+        while at >= 0:
+            stop = at + len(name)
+            honoured = text.startswith(_CITED, stop) or text[max(0, at - 3):at].rstrip("了").endswith(_HONOURED)
+            if not honoured and not (name.isascii() and _inside_word(text, at, stop)):
+                yield Mention(at, stop, after=stop + names.short_title_length(text, stop))
+            at = text.find(name, stop, end)
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    around = text[start - 1:start], text[end:end + 1]
+    return any(character.isascii() and character.isalnum() for character in around)
+
+
+def _titled(text: str, start: int, end: int) -> Iterator[Mention]:
+    """Names right after a title."""
+    at = start
+    while at < end:
+        at += 1
+        if not names.title_length(text, at):
+            continue
+        begin = at
+        while begin < end and text[begin] in " \u3000\"":
+            begin += 1
+        stop = names.name_end(text, begin, rare=True, titled=True)
+        if not stop or stop > end or names.is_word(text[begin:stop]):
+            continue
+        common = text[at - names.title_length(text, at):at] in names.titles("plain") or names.is_common_word(text[begin:stop])
+        if common and names.boundary(text, stop) < 3:
+            continue
+        if any(names.title_length(text, p) > p - begin - (p - begin > 1) for p in range(begin + 1, stop + 1)):
+            continue
+        spans = title_spans(text, start, at)
+        if spans:
+            yield Mention(begin, stop, spans, stop + names.short_title_length(text, stop))
+            at = stop
+
+
+def _clause_starts(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a clause may begin with its subject."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    yield start
+    for match in _CLAUSE_START.finditer(text, start, end):
+        yield match.end()
+
+
+def _strong(text: str, at: int) -> bool:
+    """Whether what follows can only follow a person."""
+    return bool(names.follows(text, at, "speech")) or text.startswith(("主持", "出席", "同志", "先生", "女士"), at)
+
+
+def _bare(text: str, at: int, end: int) -> Mention | None:
+    """A name at the start of a clause that does what people do."""
+    surname = names.surname_length(text, at, rare=False)
+    if surname and (address := names.short_title_length(text, at + surname)):
+        stop = at + surname + address
+        if stop <= end and names.boundary(text, stop) and not names.is_word(text[at:stop]):
+            return Mention(at, stop, (), stop, address=True)
+    stop = names.name_end(text, at, rare=False)
+    if stop and stop <= end and not names.is_common_word(text[at:stop]) and _strong(text, stop):
+        return Mention(at, stop, after=stop)
+    for size in (2, 3, 4):
+        address = names.short_title_length(text, at + size)
+        stop = at + size + address
+        if address and stop <= end and names.boundary(text, stop) and _can_be_addressed(text[at:at + size], _strong(text, stop)):
+            return None if text.startswith(_HEADS, at + size) else Mention(at, at + size, ((at + size, stop),), stop)
+    return None
+
+
+def _can_be_addressed(name: str, speaks: bool) -> bool:
+    named = names.is_name(name, rare=speaks and len(name) == 3)
+    return named and not names.is_common_word(name) and not names.title_length(name, len(name))
+
+
+def _listed(text: str, end: int, found: dict[int, Mention]) -> None:
+    """Names that go on from a name with 、 or 和; they share a title written before the first."""
+    queue = sorted(found)
+    while queue:
+        before = found[queue.pop(0)]
+        match = _JOIN.match(text, before.end)
+        if not match or before.address:
+            continue
+        at = match.end()
+        stop = names.name_end(text, at, rare=True, titled=True)
+        if not stop or stop > end or (at in found and found[at].titles):
+            continue
+        if names.is_common_word(text[at:stop]) and not (text.startswith(("、", "和"), stop) or _strong(text, stop)):
+            continue
+        if any(m.start < stop and at < m.end and m.start != at for m in found.values()) or names.title_length(text, stop):
+            continue
+        shared = before.titles if before.titles and before.titles[-1][1] <= before.start and "," not in match.group() else ()
+        if "," in match.group() and not _strong(text, stop):
+            continue
+        found[at] = Mention(at, stop, shared, stop)
+        queue.insert(0, at)
+
+
+def name_runs(text: str, start: int, end: int) -> Iterator[Mention]:
+    """Three or more bare names in a row (刘国中、李干杰、何立峰): a list of people even without a title."""
+    at = start
+    while at < end:
+        run: list[Mention] = []
+        position = at
+        while True:
+            stop = names.name_end(text, position, rare=True, titled=bool(run))
+            if not stop or stop > end or names.is_common_word(text[position:stop]) or names.title_length(text, stop):
+                break
+            run.append(Mention(position, stop, after=stop))
+            match = _JOIN.match(text, stop)
+            if not match or "," in match.group():
+                break
+            position = match.end()
+        if len(run) >= _MIN_RUN:
+            yield from run
+            at = run[-1].end
+        following = _RUN_START.search(text, at, end)
+        at = following.end() if following else end

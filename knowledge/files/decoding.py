@@ -1,0 +1,130 @@
+"""Bytes to text: which encoding a file is in, and whether it is text at all.
+
+In this order: a byte order mark; UTF-8 without an error; UTF-16 if there are NUL bytes and it is readable so; then
+whichever of UTF-8, GB18030 and Big5 gives the most common characters (Big5 bytes decode as GB18030 without error, so
+errors alone do not tell). A byte that fits nowhere becomes U+FFFD and is counted.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.errors import ReportError
+from knowledge.normalize import fold
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins like UTF-16's
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_FORMATS = (
+    (b"PK\x03\x04", "Word、Excel 或压缩文件（docx、xlsx、zip）"),
+    (b"PK\x05\x06", "压缩文件（zip）"),
+    (b"%PDF", "PDF 文件"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Word 文件（doc）"),
+    (b"{\\rtf", "RTF 文件"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"\x1f\x8b", "压缩文件（gz）"),
+    (b"Rar!", "压缩文件（rar）"),
+    (b"7z\xbc\xaf", "压缩文件（7z）"),
+)
+_GUESSES = ("utf-8", "gb18030", "big5hkscs")
+_SAMPLE = 200_000
+"""Bytes looked at when guessing."""
+_READABLE = 0.8
+"""Share of readable characters from which bytes with NULs are taken for UTF-16."""
+_MAX_CONTROL = 0.02
+"""A text with a larger share of control characters is no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text with ``\\n`` newlines, the encoding it was in, and how many bytes could not be read."""
+
+    text: str
+    encoding: str
+    replaced: int = 0
+
+
+def decode(data: bytes, name: str) -> Decoded:
+    """Bytes as text.
+
+    :param name: what errors call the file.
+    :raises ReportError: it is not text (an office document, a picture, an archive, ...).
+    """
+    for magic, kind in _FORMATS:
+        if data.startswith(magic):
+            raise ReportError(f"{name}：这是{kind}，不是文本；请另存为纯文本（.txt 或 .md）再试。")
+    encoding, data = _encoding(data, name)
+    try:
+        text, replaced = data.decode(encoding), 0
+    except UnicodeDecodeError:
+        text = data.decode(encoding, errors="replace")
+        replaced = text.count("\ufffd")
+    if _control_share(text[:_SAMPLE]) > _MAX_CONTROL:
+        raise ReportError(f"{name}：不是文本文件。")
+    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), encoding, replaced)
+
+
+def _encoding(data: bytes, name: str) -> tuple[str, bytes]:
+    """The encoding, and the bytes without their byte order mark."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding, data[len(mark) :]
+    if 0 in data:
+        if encoding := _utf16_by_nul(data):
+            return encoding, data
+        raise ReportError(f"{name}：不是文本文件。")
+    if _is_utf8(data):
+        return "utf-8", data
+    sample = data[:_SAMPLE]
+    return max(_GUESSES, key=lambda guess: _common_share(sample.decode(guess, errors="replace"))), data
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf16_by_nul(data: bytes) -> str:
+    """UTF-16 without a mark, by what its NUL bytes make readable (they are halves of ASCII characters, and of 一).
+
+    ``""`` if neither byte order makes a readable text.
+    """
+    sample = data[: _SAMPLE // 2 * 2]
+    shares = {order: _readable_share(sample.decode(order, errors="replace")) for order in ("utf-16-le", "utf-16-be")}
+    best = max(shares, key=lambda order: shares[order])
+    return best if shares[best] >= _READABLE else ""
+
+
+def _readable_share(text: str) -> float:
+    """Share (0 to 1) of characters that are common Chinese or printable ASCII."""
+    return sum(_is_common(c) or " " <= c < "\x7f" or c in "\t\n\r\ufeff" for c in text) / max(len(text), 1)
+
+
+def _common_share(text: str) -> float:
+    """Share (0 to 1) of common Chinese characters and punctuation among those beyond ASCII."""
+    beyond = [c for c in text if c > "\x7f"]
+    return sum(map(_is_common, beyond)) / len(beyond) if beyond else 0.0
+
+
+@lru_cache(maxsize=8192)
+def _is_common(character: str) -> bool:
+    """Whether a character, Simplified or Traditional, is in the first level of GB 2312 or Chinese punctuation."""
+    try:
+        code = fold(character).encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return len(code) == 2 and (0xB0 <= code[0] <= 0xD7 or code[0] in (0xA1, 0xA3))
+
+
+def _control_share(text: str) -> float:
+    return sum(c < " " and c not in "\t\n\r\f" for c in text) / max(len(text), 1)

@@ -1,0 +1,68 @@
+"""Word lists: UTF-8 files under ``data/``, one entry a line; a line that starts with ``#`` is a comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+from knowledge.errors import DataError
+
+_DATA = files("knowledge") / "data"
+
+
+def lines(name: str) -> Iterator[tuple[int, str]]:
+    """Line number and content of each entry of ``data/<name>``."""
+    for number, line in enumerate((_DATA / name).read_text("utf-8").splitlines(), 1):
+        entry = line.strip()
+        if entry and not entry.startswith("#"):
+            yield number, entry
+
+
+@lru_cache(maxsize=None)
+def words(name: str) -> tuple[str, ...]:
+    """The entries of a plain list, in the order of the file; a repeated entry is an error."""
+    seen: dict[str, int] = {}
+    for number, entry in lines(name):
+        if entry in seen:
+            raise DataError(name, number, f"“{entry}”与第 {seen[entry]} 行重复")
+        seen[entry] = number
+    return tuple(seen)
+
+
+@lru_cache(maxsize=None)
+def groups(name: str) -> tuple[tuple[str, ...], ...]:
+    """The entries of a list of groups: words of one line, separated by white space, belong together."""
+    result = []
+    for number, entry in lines(name):
+        members = tuple(dict.fromkeys(entry.split()))
+        if len(members) < 2:
+            raise DataError(name, number, "一行至少要有两个词")
+        result.append(members)
+    return tuple(result)
+
+
+@lru_cache(maxsize=None)
+def table(name: str) -> dict[str, tuple[str, ...]]:
+    """``key: word word …`` lines as a mapping; a repeated key is an error."""
+    result: dict[str, tuple[str, ...]] = {}
+    for number, entry in lines(name):
+        key, colon, rest = entry.partition(":")
+        key = key.strip()
+        if not colon or not key:
+            raise DataError(name, number, "应为“键: 词 词”")
+        if key in result:
+            raise DataError(name, number, f"键“{key}”重复")
+        result[key] = tuple(dict.fromkeys(rest.split()))
+    return result
+
+
+def alternation(entries: tuple[str, ...]) -> str:
+    """A regular expression for any of the entries, longest first (so that 常委会主任 wins over 主任)."""
+    return "|".join(re.escape(e) for e in sorted(entries, key=len, reverse=True))
+
+
+def synonym_files() -> tuple[str, ...]:
+    """Names of the synonym lists, for :func:`groups`."""
+    return tuple(sorted(f"synonyms/{p.name}" for p in (_DATA / "synonyms").iterdir() if p.name.endswith(".txt")))

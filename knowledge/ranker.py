@@ -1,0 +1,125 @@
+"""Learned scores: ensembles of decision trees over named features, read from data and evaluated with numpy.
+
+The trees are fitted by ``training/ranker.py`` and stored in ``data/ranker.npz`` with the names of their features; a
+model whose names differ from the code's is refused, since its columns would mean something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.errors import DataError
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """An ensemble of binary decision trees whose leaf values add up to log-odds.
+
+    Node ``n`` of all trees together sends a row to ``left[n]`` where ``row[feature[n]] <= threshold[n]``, else to
+    ``right[n]``; a negative child ``-k-1`` is leaf ``k``. ``roots`` are the trees' first nodes, ``depth`` the longest way.
+    """
+
+    names: tuple[str, ...]
+    feature: NDArray[np.int32]
+    threshold: NDArray[np.float32]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    leaves: NDArray[np.float32]
+    roots: NDArray[np.int32]
+    depth: int
+
+    def log_odds(self, rows: Floats) -> Floats:
+        """Score of each row (rows × features), unbounded; 0 is an even chance."""
+        if not len(rows):
+            return np.zeros(0)
+        count, width = len(rows), len(self.roots)
+        flat = np.ascontiguousarray(rows, dtype=np.float32).ravel()
+        base = (np.arange(count, dtype=np.int32) * rows.shape[1])[:, None]
+        node = np.broadcast_to(self.roots, (count, width)).copy()
+        for _ in range(self.depth):
+            inner = np.maximum(node, 0)
+            goes_left = flat[base + self.feature[inner]] <= self.threshold[inner]
+            node = np.where(node < 0, node, np.where(goes_left, self.left[inner], self.right[inner]))
+        total: Floats = self.leaves[-node - 1].sum(axis=1, dtype=np.float64)
+        return total
+
+    def probability(self, rows: Floats) -> Floats:
+        """Score of each row as a probability."""
+        result: Floats = 1 / (1 + np.exp(-self.log_odds(rows)))
+        return result
+
+    def contributions(self, row: Floats) -> list[tuple[str, float]]:
+        """How much each feature moved the log-odds of one row (Saabas 2014), largest first, features that count only.
+
+        The value of an inner node is the mean of the leaves below it.
+        """
+        values = self._means()
+        moved: dict[int, float] = {}
+        for root in self.roots:
+            node = int(root)
+            while node >= 0:
+                at = int(self.feature[node])
+                child = int(self.left[node] if row[at] <= self.threshold[node] else self.right[node])
+                gain = (float(self.leaves[-child - 1]) if child < 0 else values[child]) - values[node]
+                moved[at] = moved.get(at, 0.0) + gain
+                node = child
+        ranked = sorted(moved.items(), key=lambda m: -abs(m[1]))
+        return [(self.names[at], gain) for at, gain in ranked if abs(gain) > 0.01]
+
+    def _means(self) -> dict[int, float]:
+        means: dict[int, float] = {}
+
+        def mean(node: int) -> float:
+            if node < 0:
+                return float(self.leaves[-node - 1])
+            means[node] = (mean(int(self.left[node])) + mean(int(self.right[node]))) / 2
+            return means[node]
+
+        for root in self.roots:
+            mean(int(root))
+        return means
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The scores: is the passage right, is the candidate right, is it the right piece of its passage, may it be said."""
+
+    passages: Trees
+    candidates: Trees
+    cuts: Trees
+    order: Trees
+    trust: Trees
+    threshold: float
+    doubt: float
+    """Confidence from which an answer is given, and below which it is given with a caution."""
+
+
+@lru_cache(maxsize=1)
+def load() -> Models:
+    """The package's models. :raises DataError: the file does not belong to this code."""
+    with (files("knowledge") / "data" / "ranker.npz").open("rb") as file:
+        data = dict(np.load(file))
+    threshold, doubt = (float(x) for x in data["thresholds"])
+    return Models(*(unpack(data, name) for name in ("passages", "candidates", "cuts", "order", "trust")), threshold, doubt)
+
+
+def unpack(data: dict[str, NDArray[np.generic]], name: str) -> Trees:
+    """One ensemble out of the stored arrays."""
+    parts = {field: data[f"{name}_{field}"] for field in ("feature", "threshold", "left", "right", "leaves", "roots")}
+    names = tuple(bytes(data[f"{name}_names"].tobytes()).decode().split("\n"))
+    return Trees(names, depth=int(data[f"{name}_depth"][0]), **parts)  # type: ignore[arg-type]
+
+
+def expect(trees: Trees, names: Sequence[str]) -> None:
+    """Make sure that an ensemble was fitted on the features of this code, in this order."""
+    if trees.names != tuple(names):
+        missing = sorted(set(trees.names) ^ set(names))
+        raise DataError("ranker.npz", 0, f"模型与程序的特征不一致：{'、'.join(missing[:5]) or '顺序不同'}")

@@ -1,0 +1,269 @@
+"""A report made ready to be asked: its passages, entities, series of numbered points, and who speaks where.
+
+Everything here depends on the report alone and is worked out once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.entities import Entity, find
+from knowledge.facts.source import Field, heading_kind, read_source
+from knowledge.matching import Text, weight
+from knowledge.model import Block, BlockKind, Facts, Report
+from knowledge.normalize import fold
+from knowledge.numerals import enumerator_value
+from knowledge.passages import Passage, passages
+
+_POINT = re.compile(
+    r"(?:^|(?<=[，,、；;：:。！!\s”\"]))(?:(?P<a>[一二三四五六七八九十]{1,2})(?:是|要|、(?!$))|第(?P<b>[一二三四五六七八九十]{1,2})[，,、是]|[(（](?P<c>\d{1,2}|[一二三四五六七八九十]{1,2})[)）]|(?P<d>\d{1,2})[、)）.．](?!\d)|(?P<e>[①-⑳])|(?P<f>[a-hA-H])[.、．](?!\w*\.))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Points that count up (一是…二是…, numbered items, bullets under one heading).
+
+    ``intro`` is the passage (its number) that opens the series, -1 if none; ``points`` are ordinal, start and end.
+    """
+
+    intro: int
+    points: tuple[tuple[int, int, int], ...]
+    numbered: bool
+
+
+class Reading:
+    """What asking needs to know of one report."""
+
+    def __init__(self, report: Report, facts: Facts) -> None:
+        self.report = report
+        self.facts = facts
+        self.text = Text(report.text)
+        self.passages = passages(report)
+        names = tuple(dict.fromkeys(p.name for p in facts.people))
+        self.entities: list[Entity] = find(report.text, 0, names)
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Labelled values of the minutes (主持人：…, 责任人：…), in order."""
+        return read_source(self.report).fields
+
+    @cached_property
+    def section_kinds(self) -> list[frozenset[str]]:
+        """For each passage what its line and the headings above it introduce (host, present, conclusion, …)."""
+        of_block: dict[int, set[str]] = {}
+        for field in self.fields:
+            if field.kind:
+                of_block.setdefault(field.block.number, set()).add(field.kind)
+        result = []
+        for p in self.passages:
+            kinds = set(of_block.get(p.block.number, ()))
+            kinds.update(k for heading in p.block.path if (k := heading_kind(heading)))
+            result.append(frozenset(kinds))
+        return result
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """People the report names."""
+        return tuple(dict.fromkeys(p.name for p in self.facts.people))
+
+    @cached_property
+    def called(self) -> dict[str, list[tuple[int, int]]]:
+        """Folded name → where the text calls that person by surname and title (于书记)."""
+        result: dict[str, list[tuple[int, int]]] = {}
+        for person in self.facts.people:
+            if not person.titles or len(person.name) > 4:
+                continue
+            name = fold(person.name)
+            for title in {t[-n:] for t in map(fold, person.titles) for n in (2, 3) if len(t) >= n}:
+                alias = name[0] + title
+                if alias not in name:
+                    result.setdefault(name, []).extend((at, at + len(alias)) for at in self.text.find(alias))
+        return result
+
+    @cached_property
+    def ancestors(self) -> dict[int, tuple[Block, ...]]:
+        """Block number → the headings (and empty fields) above it, outermost first; a row's head row counts as one."""
+        result: dict[int, tuple[Block, ...]] = {}
+        seen: dict[str, Block] = {}
+        header: Block | None = None
+        for block in self.report.blocks:
+            above = [seen[t] for t in block.path if t in seen]
+            if block.kind is BlockKind.ROW and block.header:
+                if header is not None:
+                    above.append(header)
+            elif block.kind is BlockKind.ROW:
+                header = block
+            result[block.number] = tuple(above)
+            seen[block.text] = block
+            if block.enumerator:
+                seen[f"{block.enumerator} {block.text}"] = block
+            if block.label:
+                seen[block.label] = block
+        return result
+
+    @cached_property
+    def passages_of(self) -> dict[int, list[int]]:
+        """Block number → numbers of its passages."""
+        result: dict[int, list[int]] = {}
+        for p in self.passages:
+            result.setdefault(p.block.number, []).append(p.sentence)
+        return result
+
+    @cached_property
+    def passage_words(self) -> list[NDArray[np.int64]]:
+        """For each passage the numbers of its words in the report's vocabulary."""
+        places = sorted((at, n) for n, w in enumerate(self.text.vocabulary) for at in self.text.positions[w])
+        offsets = np.array([at for at, _ in places])
+        numbers = np.array([n for _, n in places], dtype=np.int64)
+        bounds = [np.searchsorted(offsets, (p.start, p.end)) for p in self.passages]
+        return [np.unique(numbers[a:b]) for a, b in bounds]
+
+    @cached_property
+    def passage_vectors(self) -> NDArray[np.float32]:
+        """Unit vectors of the passages: their words' vectors weighted by how much each word says."""
+        weights = np.array([weight(w) for w in self.text.vocabulary], dtype=np.float32)
+        result = np.zeros((len(self.passages), self.text.matrix.shape[1]), dtype=np.float32)
+        for i, inside in enumerate(self.passage_words):
+            if len(inside):
+                total = weights[inside] @ self.text.matrix[inside]
+                result[i] = total / (float(np.linalg.norm(total)) + 1e-9)
+        return result
+
+    @cached_property
+    def segments_of(self) -> list[tuple[int, int]]:
+        """For each passage the rows of its segments in :attr:`segment_vectors`."""
+        result, at = [], 0
+        for p in self.passages:
+            result.append((at, at + len(p.segments)))
+            at += len(p.segments)
+        return result
+
+    @cached_property
+    def segment_vectors(self) -> NDArray[np.float32]:
+        """Unit vectors of all passages' segments, made like :attr:`passage_vectors`."""
+        weights = np.array([weight(w) for w in self.text.vocabulary], dtype=np.float32)
+        places = sorted((at, n) for n, w in enumerate(self.text.vocabulary) for at in self.text.positions[w])
+        offsets, numbers = np.array([at for at, _ in places]), [n for _, n in places]
+        bounds = [b for p in self.passages for b in p.segments]
+        result = np.zeros((len(bounds), self.text.matrix.shape[1]), dtype=np.float32)
+        for i, (a, b) in enumerate(bounds):
+            inside = numbers[int(np.searchsorted(offsets, a)):int(np.searchsorted(offsets, b))]
+            if inside:
+                total = weights[inside] @ self.text.matrix[inside]
+                result[i] = total / (float(np.linalg.norm(total)) + 1e-9)
+        return result
+
+    @cached_property
+    def speakers(self) -> list[str]:
+        """For each passage who is speaking: of the statement that covers it, else the last one in its line."""
+        result = [""] * len(self.passages)
+        statements = sorted(self.facts.statements, key=lambda s: s.start)
+        for p in self.passages:
+            for s in statements:
+                if s.start < p.end and p.start < s.end:
+                    result[p.sentence] = s.speaker
+        return result
+
+    def passage_at(self, offset: int) -> Passage | None:
+        """The passage that holds an offset."""
+        low, high = 0, len(self.passages) - 1
+        while low <= high:
+            middle = (low + high) // 2
+            p = self.passages[middle]
+            if offset < p.start:
+                high = middle - 1
+            elif offset >= p.end:
+                low = middle + 1
+            else:
+                return p
+        return None
+
+    @cached_property
+    def series(self) -> list[Series]:
+        """All series of the report, those within a line and those of lines."""
+        return self._inline_series() + self._line_series()
+
+    def _inline_series(self) -> list[Series]:
+        found: list[Series] = []
+        for block in self.report.blocks:
+            if block.kind is BlockKind.FURNITURE:
+                continue
+            run: list[tuple[int, int]] = []
+            marks = []
+            for m in _POINT.finditer(self.report.text, block.start, block.end):
+                value = enumerator_value(next(g for g in m.groups() if g)) if not m.group("f") else ord(m.group("f").lower()) - 96
+                if value is not None:
+                    marks.append((value, m.start(), m.end()))
+            for value, start, end in [*marks, (1, block.end, block.end)]:
+                if value == 1:
+                    if len(run) > 1:
+                        found.append(self._close(run, start))
+                    run = [(start, end)]
+                elif value == len(run) + 1 and run:
+                    run.append((start, end))
+        return found
+
+    def _close(self, run: list[tuple[int, int]], limit: int) -> Series:
+        text = self.report.text
+        points = []
+        for n, (_, at) in enumerate(run):
+            end = run[n + 1][0] if n + 1 < len(run) else limit
+            if n + 1 == len(run):
+                stop = re.search(r"[。！]", text[at:end])
+                # the last point ends with its sentence where the others are no longer than a sentence
+                if stop and all("。" not in text[p[2]:p[3]] for p in points):
+                    end = at + stop.start()
+            points.append((n + 1, run[n][0], at, end))
+        intro = self.passage_at(max(run[0][0] - 1, 0))
+        return Series(intro.sentence if intro else -1, tuple((o, at, _rstrip(text, at, end)) for o, _, at, end in points), True)
+
+    def _line_series(self) -> list[Series]:
+        """Consecutive items (or sub-headings) of the same shape under the same headings."""
+        found: list[Series] = []
+        groups: dict[tuple[tuple[str, ...], str], list[Block]] = {}
+        for block in self.report.blocks:
+            block = self._opened_by_point(block)
+            if block.kind in (BlockKind.ITEM, BlockKind.HEADING, BlockKind.FIELD) and (block.enumerator or block.kind is BlockKind.ITEM):
+                shape = re.sub(r"[\d一二三四五六七八九十壹貳貮參肆伍陸柒捌玖拾]+", "#", block.enumerator) or "•"
+                group = groups.setdefault((block.path, shape), [])
+                restart = group and block.enumerator and (block.ordinal or 0) <= (group[-1].ordinal or 0)
+                gap = group and not block.enumerator and block.number != group[-1].number + 1
+                if restart or gap:
+                    found.append(self._lines(group))
+                    group.clear()
+                group.append(block)
+        found += [self._lines(g) for g in groups.values() if g]
+        return [s for s in found if s.points]
+
+    def _opened_by_point(self, block: Block) -> Block:
+        """A paragraph that starts with 一是 counts as an item of that number."""
+        if block.kind is BlockKind.PARAGRAPH and (mark := _POINT.match(self.report.text, block.start, block.end)) and mark.group("a"):
+            return replace(block, kind=BlockKind.ITEM, enumerator=mark.group(), ordinal=enumerator_value(mark.group("a")),
+                           start=mark.end(), text=self.report.text[mark.end():block.end])
+        return block
+
+    def _lines(self, blocks: list[Block]) -> Series:
+        first = blocks[0]
+        before = self.passages_of.get(first.number, [-1])[0] - 1
+        intro = before
+        above = self.ancestors.get(first.number, ())
+        if above and self.passages_of.get(above[-1].number):
+            intro = self.passages_of[above[-1].number][-1]
+        numbered = bool(first.enumerator)
+        return Series(
+            intro,
+            tuple((b.ordinal if numbered and b.ordinal else n, b.start, b.end) for n, b in enumerate(blocks, 1)),
+            numbered,
+        )
+
+
+def _rstrip(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " ，,、；;。：:\n":
+        end -= 1
+    return end

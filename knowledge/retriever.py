@@ -1,0 +1,147 @@
+"""From a question to ranked candidate answers of one report; a good place to start reading.
+
+    terms and matches → passages scored → candidates of the best passages → candidates scored
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge import answer_features, ranker, sentence_features, structured
+from knowledge.asking import Asking, Floats
+from knowledge.candidates import windows
+from knowledge.model import Kind
+from knowledge.structured import SOURCES, Candidate
+
+TOP = 5
+"""Passages whose pieces become candidates."""
+
+_PASSAGE_COLUMNS = (
+    "cover", "cover_exact", "cover_context", "lead_cover", "context", "missing", "wanted_type", "wanted_unit", "before", "label",
+    "ordinal", "earlier", "earlier_context", "same_as_before", "near_before", "title", "row", "field", "item", "heading", "length",
+    "speaker", "person", "after_colon", "position", "section", "section_missed", "noun", "fuzzy", "rank_fuzzy", "cover_rarest",
+    "soft_context", "lead_soft", "sense", "lead_sense",
+)
+PASSAGE_NAMES = (*sentence_features.NAMES, *(f"kind_{k}" for k in Kind))
+CANDIDATE_NAMES = (
+    *answer_features.NAMES, "source_fit", "pieces", "all_chars", *(f"source_{s}" for s in SOURCES),
+    "passage_score", "passage_rank", "passage_lead", "passage_margin", *(f"passage_{n}" for n in _PASSAGE_COLUMNS), *(f"kind_{k}" for k in Kind),
+)
+
+
+CUT_COLUMNS = [i for i, n in enumerate(CANDIDATE_NAMES) if not n.startswith("passage_")]
+CUT_NAMES = tuple(CANDIDATE_NAMES[i] for i in CUT_COLUMNS)
+"""What the choice within a passage goes by: everything but the passage itself."""
+CUT_WEIGHT, ORDER_WEIGHT = 0.7, 0.5
+"""What the two scores within a passage count beside the score over all candidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Candidates of one report, best first, with their scores (log-odds) and rows of features.
+
+    ``passages`` are passage numbers, best first, ``passage_scores`` the log-odds of all passages in order.
+    """
+
+    candidates: list[Candidate]
+    scores: Floats
+    rows: Floats
+    passages: list[int]
+    passage_scores: Floats
+
+
+def passage_rows(asking: Asking) -> Floats:
+    """Features of all passages, passages × :data:`PASSAGE_NAMES`."""
+    own = sentence_features.rows(asking)
+    kinds = sentence_features.kind_flags(asking.query.kinds)
+    return np.hstack([own, np.tile(kinds, (len(own), 1))])
+
+
+def candidate_rows(asking: Asking, rows: Floats, scores: Floats, top: Sequence[int]) -> tuple[list[Candidate], Floats]:
+    """Candidates of the best passages and their features, candidates × :data:`CANDIDATE_NAMES`.
+
+    :param rows: the passages' features; :param scores: their log-odds; :param top: the best passages, best first.
+    """
+    reading = asking.reading
+    found: list[Candidate] = []
+    parts: list[Floats] = []
+    for place in top:
+        p = reading.passages[place]
+        matches, entities = _inside(asking, place)
+        bounds = windows(reading, p, matches, entities)
+        if len(bounds):
+            own = answer_features.rows(asking, p, bounds, matches, entities)
+            found += [Candidate(place, ((int(a), int(b)),), "span") for a, b in bounds]
+            parts.append(np.hstack([own, _source_columns(found[-len(bounds):])]))
+    extra = structured.candidates(asking, 1 / (1 + np.exp(-scores)), top)
+    for c in extra:
+        p = reading.passages[c.passage]
+        matches, entities = _inside(asking, c.passage)
+        first, last = structured.clip(p, c.pieces[0]), structured.clip(p, c.pieces[-1])
+        hull = np.array([[first[0], max(first[1], last[1] if last[1] > last[0] else 0)]], dtype=np.int32)
+        parts.append(np.hstack([answer_features.rows(asking, p, hull, matches, entities), _source_columns([c])]))
+    found += extra
+    if not found:
+        return [], np.zeros((0, len(CANDIDATE_NAMES)))
+    return found, np.hstack([np.vstack(parts), _passage_columns(asking, rows, scores, [c.support if c.support >= 0 else c.passage for c in found])])
+
+
+def _inside(asking: Asking, place: int) -> tuple[list, list]:  # type: ignore[type-arg]
+    p = asking.reading.passages[place]
+    matches = [m for m in asking.matches if p.start <= m.start < p.end]
+    entities = [e for e in asking.reading.entities if p.start <= e.start and e.end <= p.end]
+    return matches, entities
+
+
+def _source_columns(candidates: Sequence[Candidate]) -> Floats:
+    result = np.zeros((len(candidates), 3 + len(SOURCES)))
+    for i, c in enumerate(candidates):
+        result[i, 0] = c.fit
+        result[i, 1] = len(c.pieces)
+        result[i, 2] = np.log(sum(b - a for a, b in c.pieces) if not c.text else len(c.text))
+        result[i, 3 + SOURCES.index(c.source)] = 1.0
+    return result
+
+
+def _passage_columns(asking: Asking, rows: Floats, scores: Floats, places: Sequence[int]) -> Floats:
+    order = np.argsort(-scores, kind="stable")
+    rank = np.empty(len(scores))
+    rank[order] = np.arange(len(scores))
+    best = scores[order[0]]
+    second = scores[order[1]] if len(order) > 1 else best - 6
+    at = np.array(places)
+    columns = [PASSAGE_NAMES.index(n) for n in _PASSAGE_COLUMNS]
+    margin = np.where(rank[at] == 0, scores[at] - second, scores[at] - best)
+    kinds = np.tile(sentence_features.kind_flags(asking.query.kinds), (len(at), 1))
+    return np.hstack([np.stack([scores[at], np.minimum(rank[at], 9), scores[at] - best, margin], axis=1), rows[np.ix_(at, columns)], kinds])
+
+
+def rank(asking: Asking, models: ranker.Models) -> Ranked:
+    """Rank the candidates of a report for a question."""
+    rows = passage_rows(asking)
+    if not len(rows):
+        return Ranked([], np.zeros(0), np.zeros((0, len(CANDIDATE_NAMES))), [], np.zeros(0))
+    scores = models.passages.log_odds(rows)
+    top = [int(i) for i in np.argsort(-scores, kind="stable")[:TOP]]
+    found, features = candidate_rows(asking, rows, scores, top)
+    marks = mark(features, models)
+    order = np.argsort(-marks, kind="stable")
+    return Ranked([found[i] for i in order], marks[order], features[order], top, scores)
+
+
+def mark(features: Floats, models: ranker.Models) -> Floats:
+    """Scores of candidates: as answers among all, and as pieces of their passages."""
+    cuts = features[:, CUT_COLUMNS]
+    return models.candidates.log_odds(features) + CUT_WEIGHT * models.cuts.log_odds(cuts) + ORDER_WEIGHT * models.order.log_odds(cuts)
+
+
+def text_of(asking: Asking, candidate: Candidate) -> str:
+    """What a candidate says: its pieces joined by 、 where short, by ； where long, or what was counted."""
+    if candidate.text:
+        return candidate.text
+    pieces = [" ".join(asking.reading.report.text[a:b].split()) for a, b in candidate.pieces]
+    joint = "、" if sum(map(len, pieces)) <= 14 * len(pieces) else "；"
+    return joint.join(dict.fromkeys(pieces))

@@ -1,0 +1,341 @@
+"""Answers that are not one piece of one passage: whole lists, the n-th point, counts, people by role, titles, owners.
+
+They compete with the pieces of passages in one ranking; ``source`` says how each came about, ``fit`` how well its own
+key (a role, a name, the words of a task) meets the question, 0 to 1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.asking import Asking, Floats
+from knowledge.entities import Entity, Type
+from knowledge.facts.source import heading_kind
+from knowledge.model import BlockKind, Kind, Person
+from knowledge.normalize import fold
+from knowledge.passages import Passage, segments
+from knowledge.reading import Series
+
+SOURCES = ("span", "points", "heads", "point", "count", "people", "people_count", "titles", "holder", "slot", "owner", "due", "pair", "groups", "column", "together")
+"""How a candidate came about, in the order of the ranking's columns."""
+
+Piece = tuple[int, int]
+_MAX_PIECES = 24
+_TRAIL = re.compile(r"\s*(?:[(（][^()（）]{0,40}[)）]|[-－—–]{1,3}\s*[^\s]{2,12}|\s(?:责任人|截止|负责人).*)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible answer: pieces of the report, or (``text``) something counted from them."""
+
+    passage: int
+    pieces: tuple[Piece, ...]
+    source: str
+    fit: float = 0.0
+    text: str = ""
+    support: int = -1
+    """The passage that speaks for the candidate where it is not the one that holds it (a list's introduction)."""
+
+
+def candidates(asking: Asking, scores: Floats, top: Sequence[int]) -> list[Candidate]:
+    """All structured candidates of a report for a question.
+
+    :param scores: how likely each passage holds the answer; :param top: the best passages, best first.
+    """
+    kinds = asking.query.kinds
+    found: list[Candidate] = []
+    if asking.query.ordinal is not None:
+        found += _points(asking, scores)
+    if any(k in kinds for k in (Kind.WHICH_LIST, Kind.WHAT, Kind.TOPIC, Kind.HOW, Kind.HOW_MANY, Kind.WHY, Kind.ALIGNED)):
+        found += _series(asking, scores, top)
+    if any(k in kinds for k in (Kind.WHO, Kind.WHICH_LIST, Kind.HOW_MANY, Kind.YES_NO, Kind.WHAT)):
+        found += _people(asking)
+        found += _groups(asking)
+    if asking.query.people:
+        found += _titles(asking)
+    if any(k in kinds for k in (Kind.WHO, Kind.WHICH_LIST)):
+        found += _holders(asking)
+    found += _slots(asking)
+    found += _tasks(asking)
+    found += _pairs(asking)
+    if any(k in kinds for k in (Kind.WHICH_LIST, Kind.ALIGNED, Kind.WHO, Kind.HOW_MANY, Kind.WHEN, Kind.WHERE)):
+        found += _together(asking, top)
+        found += _columns(asking, top)
+    return list(dict.fromkeys(c for c in found if c.pieces))
+
+
+# ---------------------------------------------------------------- series
+
+
+def _place(asking: Asking, start: int) -> int:
+    p = asking.reading.passage_at(start)
+    return p.sentence if p else -1
+
+
+def _heads(asking: Asking, series: Series) -> list[Piece]:
+    """The first clause of each point, without a bracket or owner at its end."""
+    text = asking.reading.report.text
+    result = []
+    for _, start, end in series.points:
+        parts = segments(text, start, end)
+        stop = parts[0][1] if parts else end
+        result.append((start, max(stop, start + 1)))
+    return result
+
+
+def _cores(asking: Asking, series: Series) -> list[Piece]:
+    text = asking.reading.report.text
+    result = []
+    for _, start, end in series.points:
+        tail = _TRAIL.search(text, start, end)
+        stop = tail.start() if tail and tail.start() > start + 1 else end
+        while stop > start + 1 and text[stop - 1] in " ，,、；;。：:":
+            stop -= 1
+        result.append((start, stop))
+    return result
+
+
+def _support(asking: Asking, scores: Floats, series: Series) -> int:
+    """The passage that says best what a series is about: its introduction or one of its first points."""
+    rows = [series.intro] if series.intro >= 0 else []
+    rows += [at for _, start, _ in series.points[:3] if (at := _place(asking, start)) >= 0]
+    return max(rows, key=lambda r: float(scores[r]), default=-1)
+
+
+def _series(asking: Asking, scores: Floats, top: Sequence[int]) -> Iterator[Candidate]:
+    chosen = set(top)
+    for series in asking.reading.series:
+        places = [_place(asking, start) for _, start, _ in series.points]
+        if not (chosen & set(places) or series.intro in chosen) or len(series.points) > _MAX_PIECES:
+            continue
+        at, support = places[0], _support(asking, scores, series)
+        if at < 0:
+            continue
+        fit = float(scores[series.intro]) if series.intro >= 0 else 0.0
+        if len(series.points) > 1:
+            cores, heads = _cores(asking, series), _heads(asking, series)
+            yield Candidate(at, tuple(cores), "points", fit, support=support)
+            if heads != cores:
+                yield Candidate(at, tuple(heads), "heads", fit, support=support)
+        if Kind.HOW_MANY in asking.query.kinds:
+            last = series.points[-1]
+            place = _place(asking, last[1])
+            if place >= 0:
+                yield Candidate(place, ((last[1], min(last[2], last[1] + 60)),), "count", fit, f"{len(series.points)}{asking.unit[:1] or '个'}", support)
+
+
+def _points(asking: Asking, scores: Floats) -> Iterator[Candidate]:
+    wanted = asking.query.ordinal
+    for series in asking.reading.series:
+        for n, (ordinal, start, end) in enumerate(series.points):
+            if ordinal != wanted:
+                continue
+            support = _support(asking, scores, series)
+            at = _place(asking, start)
+            if at < 0:
+                continue
+            fit = float(scores[support])
+            p = asking.reading.passages[at]
+            yield Candidate(at, (_heads(asking, series)[n],), "point", fit, support=support)
+            yield Candidate(at, ((start, min(end, p.end)),), "point", fit, support=support)
+            for task in asking.reading.facts.tasks:
+                if start - 6 <= task.start < end and (a := asking.reading.report.text.find(task.heading, start, end)) >= 0:
+                    yield Candidate(_place(asking, a), ((a, a + len(task.heading)),), "point", fit, support=support)
+
+
+# ---------------------------------------------------------------- people and groups
+
+_ROLE_OF = {"host": "主持", "record": "记录", "present": "出席", "observer": "列席", "absent": "请假", "reporter": "汇报"}
+_ANY_PRESENT = ("出席", "主持", "讲话", "发言", "列席")
+
+
+def _people(asking: Asking) -> Iterator[Candidate]:
+    people = asking.reading.facts.people
+    for section in asking.sections:
+        role = _ROLE_OF.get(section)
+        if role is None:
+            continue
+        members = [p for p in people if role in p.roles]
+        if members:
+            yield from _persons(asking, members, 0.5)
+        for group, key in _groups_of_people(asking, people if section == "present" else members):
+            yield from _persons(asking, group, key)
+    if not asking.sections & set(_ROLE_OF):
+        for group, key in _groups_of_people(asking, people):
+            yield from _persons(asking, group, key)
+
+
+def _groups_of_people(asking: Asking, people: Iterable[Person]) -> Iterator[tuple[list[Person], float]]:
+    """People who share a title or organisation that the question names."""
+    groups: dict[str, list[Person]] = {}
+    for person in people:
+        for key in (*person.titles, person.organisation):
+            if key:
+                groups.setdefault(key, []).append(person)
+        bracket = asking.reading.report.text[person.end:person.end + 14]
+        if m := re.match(r"\s?[(（\-–]\s?([^()（）\-\n]{2,10})", bracket):
+            groups.setdefault(m.group(1).strip(" )）]"), []).append(person)
+    for key, members in groups.items():
+        folded = fold(key)
+        hit = max((len(t.text) / len(folded) for t in asking.terms if t.text in folded), default=0.0)
+        if folded in asking.query.text:
+            hit = 1.0
+        if hit >= 0.4:
+            yield members, min(1.0, hit)
+
+
+def _persons(asking: Asking, members: Sequence[Person], fit: float) -> Iterator[Candidate]:
+    pieces = tuple((p.start, p.end) for p in members[:40])
+    at = _place(asking, pieces[0][0])
+    if at < 0:
+        return
+    if len(pieces) <= _MAX_PIECES:
+        yield Candidate(at, pieces, "people", fit)
+    if Kind.HOW_MANY in asking.query.kinds:
+        yield Candidate(at, (pieces[0],), "people_count", fit, f"{len(members)}{asking.unit[:1] or '人'}")
+
+
+def _groups(asking: Asking) -> Iterator[Candidate]:
+    groups = asking.reading.facts.groups
+    if groups and (asking.sections & {"present", "observer"}):
+        at = _place(asking, groups[0].start)
+        if at >= 0:
+            yield Candidate(at, tuple((g.start, g.end) for g in groups[:_MAX_PIECES]), "groups", 0.5)
+
+
+def _titles(asking: Asking) -> Iterator[Candidate]:
+    text = asking.reading.report.text
+    for person in asking.reading.facts.people:
+        if person.name not in asking.query.people or not person.titles:
+            continue
+        pieces = []
+        for title in person.titles:
+            near = text.rfind(title, max(0, person.start - 80), person.start + len(person.name) + 20)
+            at = near if near >= 0 else text.find(title)
+            if at >= 0:
+                pieces.append((at, at + len(title)))
+        if pieces:
+            place = _place(asking, pieces[0][0])
+            if place >= 0:
+                yield Candidate(place, tuple(sorted(set(pieces))), "titles", 1.0 if Kind.TITLE_OF in asking.query.kinds else 0.3)
+
+
+def _holders(asking: Asking) -> Iterator[Candidate]:
+    """People whose title the question names (谁是市政协主席)."""
+    for person in asking.reading.facts.people:
+        best = 0.0
+        for title in person.titles:
+            folded = fold(title)
+            if folded in asking.query.text:
+                best = max(best, 1.0)
+            elif len(folded) > 2 and folded[-3:] in asking.query.text:
+                best = max(best, 0.5)
+        if best:
+            at = _place(asking, person.start)
+            if at >= 0:
+                yield Candidate(at, ((person.start, person.end),), "holder", best)
+
+
+# ---------------------------------------------------------------- slots, tasks, pairs
+
+
+def _slots(asking: Asking) -> Iterator[Candidate]:
+    meeting = asking.reading.facts.meeting
+    slots = []
+    if "host" in asking.sections:
+        slots += [tuple((q.start, q.end) for q in meeting.host)]
+    if "place" in asking.sections and meeting.place:
+        slots += [((meeting.place.start, meeting.place.end),)]
+    if "date" in asking.sections and meeting.when:
+        slots += [((meeting.when.start, meeting.when.end),)]
+    for pieces in slots:
+        if pieces and (at := _place(asking, pieces[0][0])) >= 0:
+            yield Candidate(at, pieces, "slot", 1.0)
+
+
+def _tasks(asking: Asking) -> Iterator[Candidate]:
+    """Owner and due date of the tasks whose words meet the question's."""
+    kinds = asking.query.kinds
+    want_owner = Kind.WHO in kinds or "owner" in asking.sections or Kind.WHICH_LIST in kinds
+    want_due = Kind.WHEN in kinds or "due" in asking.sections
+    if not (want_owner or want_due):
+        return
+    weights = asking.weights
+    total = float(weights.sum()) or 1.0
+    text = asking.reading.report.text
+    for task in asking.reading.facts.tasks:
+        best = np.zeros(len(asking.terms))
+        for m in asking.matches:
+            if task.start <= m.start < task.end:
+                best[m.term] = max(best[m.term], m.strength)
+        fit = float(best @ weights / total) if len(best) else 0.0
+        if fit < 0.25:
+            continue
+        for wanted, value, source in ((want_owner, task.owner, "owner"), (want_due, task.due, "due")):
+            if wanted and value:
+                at = text.find(value, task.start, task.end + 80)
+                at = at if at >= 0 else text.rfind(value, max(0, task.start - 80), task.end)
+                if at >= 0 and (place := _place(asking, at)) >= 0:
+                    yield Candidate(place, ((at, at + len(value)),), source, fit)
+
+
+def _pairs(asking: Asking) -> Iterator[Candidate]:
+    text = asking.reading.report.text
+    for pair in asking.reading.facts.aligned:
+        subject, other = fold(pair.subject), fold(pair.object)
+        for key, value in ((subject, pair.object), (other, pair.subject)):
+            shared = key in asking.query.text or (len(key) > 3 and any(t.text in key and t.weight > 0.5 and len(t.text) * 2 >= len(key) for t in asking.terms))
+            at = text.find(value, pair.start, pair.end)
+            if shared and at >= 0 and (place := _place(asking, at)) >= 0:
+                yield Candidate(place, ((at, at + len(value)),), "pair", 1.0 if key in asking.query.text else 0.6)
+
+
+# ---------------------------------------------------------------- several pieces of one passage, and of one column
+
+
+def _together(asking: Asking, top: Sequence[int]) -> Iterator[Candidate]:
+    """All entities of the wanted types in a passage (谁提案、谁附议), and an owner with its due date."""
+    wanted = asking.wanted - {Type.ORGANISATION} if Type.PERSON in asking.wanted else asking.wanted
+    for place in top[:3]:
+        p = asking.reading.passages[place]
+        inside = _outermost([e for e in asking.reading.entities if p.start <= e.start and e.end <= p.end and e.type in wanted])
+        if 2 <= len(inside) <= 6:
+            yield Candidate(place, tuple((e.start, e.end) for e in inside), "together", len(inside) / 6)
+        values = [f for f in asking.reading.fields if f.kind in ("owner", "due") and p.start <= f.start < p.end]
+        if len(values) == 2 and {"owner", "due"} <= asking.sections:
+            yield Candidate(place, tuple((f.start, min(f.end, p.end)) for f in values), "together", 1.0)
+
+
+def _outermost(entities: list[Entity]) -> list[Entity]:
+    kept: list[Entity] = []
+    for e in sorted(entities, key=lambda e: (e.start, -e.end)):
+        if not kept or e.start >= kept[-1].end:
+            kept.append(e)
+    return kept
+
+
+def _columns(asking: Asking, top: Sequence[int]) -> Iterator[Candidate]:
+    """A table's column whose head the question asks for."""
+    seen: set[tuple[str, ...]] = set()
+    for place in top:
+        block = asking.reading.passages[place].block
+        if block.kind is not BlockKind.ROW or not block.header or block.header in seen:
+            continue
+        seen.add(block.header)
+        rows = [b for b in asking.reading.report.blocks if b.header == block.header]
+        for n, head in enumerate(block.header):
+            fit = sum(t.weight for t in asking.terms if t.text in fold(head)) + (heading_kind(head) in asking.sections)
+            cells = [b.cells[n] for b in rows if n < len(b.cells) and b.cells[n]]
+            if cells and 1 < len(cells) <= _MAX_PIECES and fit > 0:
+                at = _place(asking, cells[0].start)
+                if at >= 0:
+                    yield Candidate(at, tuple((q.start, q.end) for q in cells), "column", min(1.0, fit))
+
+
+def clip(passage: Passage, piece: Piece) -> Piece:
+    """A piece cut to its passage."""
+    return max(piece[0], passage.start), min(piece[1], passage.end)
