@@ -1,0 +1,382 @@
+"""Fit the ranking on annotated reports, cross-validate it by report, and store it as data of the package.
+
+    python -m training.ranker FOLDER... [--score FOLDER] [--out knowledge/data/ranker.npz] [--record FILE.json] [--without GROUP]
+
+Each FOLDER holds ``reports/*.txt`` and ``gold/*.json``. Boosted ensembles (LightGBM) are fitted one on the other:
+passages (does this one hold the answer), candidates (is this piece the answer, given its passage's score) together with
+cuts and order (which piece of a passage that is right), trust (is the best candidate right at all). Each is fitted on scores that the one before gave to reports it had not seen, and so are the
+printed figures (``--score`` names the folder they are given for). The threshold of silence is the one that brings the
+most right decisions in cross-validation with a wrong answer costing more than a silence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import lightgbm as lgb
+import numpy as np
+
+from knowledge import ranker, retriever, trust
+from knowledge.answers import sayable
+from knowledge.asking import Asking, Previous
+from knowledge.facts import extract
+from knowledge.follow_up import left_by
+from knowledge.question import parse
+from knowledge.reader import read_report
+from knowledge.reading import Reading
+from knowledge.retriever import CANDIDATE_NAMES, PASSAGE_NAMES, Ranked, text_of
+from knowledge.structured import Candidate
+from training.gold import GoldQuestion, character_f1, items_found, load, overlaps, worth
+
+FOLDS = 5
+COST = 1.15
+"""What a wrong answer costs against a right one when the threshold of silence is chosen."""
+_BASE = dict(objective="cross_entropy", learning_rate=0.05, feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0,
+             verbose=-1, num_threads=2, seed=3, deterministic=True, force_row_wise=True)
+PASSAGES = dict(_BASE, num_leaves=15, min_data_in_leaf=20), 220
+CANDIDATES = dict(_BASE, num_leaves=31, min_data_in_leaf=30), 320
+CUTS = dict(_BASE, num_leaves=15, min_data_in_leaf=20), 300
+ORDER = dict(_BASE, objective="lambdarank", num_leaves=31, min_data_in_leaf=20, label_gain=list(range(11)), lambdarank_truncation_level=5), 250
+TRUST = dict(_BASE, objective="binary", num_leaves=7, min_data_in_leaf=25, learning_rate=0.04, lambda_l2=10.0), 160
+NEGATIVES = 120
+"""Wrong pieces kept of each question; all wrong structured candidates are kept."""
+
+GROUPS = {
+    "synonyms": ("cover_synonym",), "vectors": ("soft", "soft_context", "soft_rarest", "rank_soft", "lead_soft", "sense", "rank_sense", "lead_sense", "cover_meaning"),
+    "headings": ("context", "cover_context", "context_near"), "sections": ("section", "section_missed", "in_field", "field_asked", "field_other", "header_asked"),
+    "types": ("wanted_type", "wanted_unit", "wanted_exact", "wanted_inside", "wanted_starts", "wanted_ends", "unit"),
+    "fuzzy": ("fuzzy", "fuzzy_set", "rank_fuzzy"), "history": ("earlier", "earlier_context", "same_as_before", "near_before", "same_section"),
+    "speakers": ("person", "speaker"), "cues": ("cue_left", "cue_start", "function_left", "function_right", "colon_left"),
+}
+"""Groups of features, by the endings of their names, for the ablation (--without)."""
+
+
+@dataclass
+class Example:
+    """A question with all that is fitted on."""
+
+    gold: GoldQuestion
+    reading: Reading
+    asking: Asking
+    rows: np.ndarray
+    held: np.ndarray
+    evidence: np.ndarray
+    scores: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    candidates: list[Candidate] = field(default_factory=list)
+    features: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    worths: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    marks: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    said: str = ""
+    place: int = -1
+    source: str = ""
+    right: bool = False
+    confidence: float = 0.0
+    fold: int = 0
+
+    @property
+    def top(self) -> list[int]:
+        """The best passages, best first."""
+        return [int(i) for i in np.argsort(-self.scores, kind="stable")[:retriever.TOP]]
+
+    def ranked(self) -> Ranked:
+        """The candidates by their marks, those that can be shown only."""
+        order = np.argsort(-self.marks, kind="stable")
+        best = [i for i in order[:30] if sayable(self.asking, self.candidates[i])]
+        order = np.array([*best, *order[30:]], dtype=int)
+        return Ranked([self.candidates[i] for i in order], self.marks[order], self.features[order], self.top, self.scores)
+
+
+def examples(folders: list[Path]) -> list[Example]:
+    """All questions of the folders, held against their reports."""
+    result = []
+    for folder in folders:
+        for report_id, text, questions in load(folder):
+            report = read_report(text, report_id)
+            reading = Reading(report, extract(report))
+            for gold in questions:
+                asking = _asking(gold, reading, Previous(gold.history[-1]) if gold.history else Previous(), "")
+                rows = retriever.passage_rows(asking)
+                spans = [report.text[p.start:p.end] for p in reading.passages]
+                evidence = np.array([bool(gold.answers) and overlaps(s, gold.evidence) for s in spans], dtype=float)
+                share = np.array([items_found(s, gold.answers, 1000, 1000) if gold.answers else 0.0 for s in spans])
+                held = 0.4 * evidence + 0.2 * (share > 0) + 0.4 * (share >= 0.999) * evidence
+                result.append(Example(gold, reading, asking, rows, held, evidence))
+    return result
+
+
+def _asking(gold: GoldQuestion, reading: Reading, previous: Previous, focus: str) -> Asking:
+    return Asking(parse(gold.question, reading.names, previous=gold.history, focus=focus), reading, previous)
+
+
+def fit(spec: tuple[dict, int], rows: np.ndarray, targets: np.ndarray, names: tuple[str, ...], groups: list[int] | None = None) -> lgb.Booster:
+    """Fit one ensemble."""
+    parameters, rounds = spec
+    return lgb.train(dict(parameters), lgb.Dataset(rows, targets, group=groups, feature_name=[n.replace("-", "_") for n in names]), rounds)
+
+
+def mark(models: tuple[lgb.Booster, lgb.Booster, lgb.Booster], features: np.ndarray) -> np.ndarray:
+    """Scores of candidates, as :func:`knowledge.retriever.mark` gives them."""
+    cuts = features[:, retriever.CUT_COLUMNS]
+    return raw(models[0], features) + retriever.CUT_WEIGHT * raw(models[1], cuts) + retriever.ORDER_WEIGHT * raw(models[2], cuts)
+
+
+def fit_passages(chosen: list[Example]) -> lgb.Booster:
+    """Fit the score of passages."""
+    return fit(PASSAGES, np.vstack([e.rows for e in chosen]), np.concatenate([e.held for e in chosen]), PASSAGE_NAMES)
+
+
+def fit_candidates(chosen: list[Example]) -> lgb.Booster:
+    """Fit the score of candidates, on all right ones and a sample of the wrong."""
+    random = np.random.default_rng(1)
+    rows, targets = [], []
+    for e in chosen:
+        if not e.gold.answers or not len(e.worths):
+            continue
+        wrong = np.flatnonzero(e.worths == 0)
+        kept = random.choice(wrong, min(len(wrong), NEGATIVES), replace=False)
+        structured = [i for i in wrong if e.candidates[i].source != "span"]
+        at = np.unique(np.concatenate([np.flatnonzero(e.worths > 0), kept, structured])).astype(int)
+        rows.append(e.features[at])
+        targets.append(e.worths[at])
+    return fit(CANDIDATES, np.vstack(rows), np.concatenate(targets), CANDIDATE_NAMES)
+
+
+def fit_cuts(chosen: list[Example]) -> tuple[lgb.Booster, lgb.Booster]:
+    """Fit the scores of pieces within the passages that hold a right one: how good each is, and their order."""
+    random = np.random.default_rng(1)
+    rows, targets = [], []
+    for e in chosen:
+        good = {c.passage for c, w in zip(e.candidates, e.worths, strict=True) if w > 0}
+        inside = np.array([i for i, c in enumerate(e.candidates) if c.passage in good], dtype=int)
+        if not len(inside):
+            continue
+        wrong = inside[e.worths[inside] == 0]
+        kept = random.choice(wrong, min(len(wrong), 150), replace=False)
+        structured = [i for i in wrong if e.candidates[i].source != "span"]
+        at = np.unique(np.concatenate([inside[e.worths[inside] > 0], kept, structured])).astype(int)
+        rows.append(e.features[at][:, retriever.CUT_COLUMNS])
+        targets.append(e.worths[at])
+    stacked = np.vstack(rows)
+    levels = np.round(np.concatenate(targets) * 10).astype(int)
+    return (fit(CUTS, stacked, np.concatenate(targets), retriever.CUT_NAMES),
+            fit(ORDER, stacked, levels, retriever.CUT_NAMES, groups=[len(r) for r in rows]))
+
+
+def fit_trust(chosen: list[Example]) -> lgb.Booster:
+    """Fit the confidence on the best candidates."""
+    chosen = [e for e in chosen if e.candidates]
+    rows = np.vstack([trust.row(e.asking, e.ranked()) for e in chosen])
+    return fit(TRUST, rows, np.array([float(e.right) for e in chosen]), trust.NAMES)
+
+
+def raw(model: lgb.Booster, rows: np.ndarray) -> np.ndarray:
+    """Log-odds of rows."""
+    return np.asarray(model.predict(rows, raw_score=True)) if len(rows) else np.zeros(0)
+
+
+def set_candidates(e: Example) -> None:
+    """Make the candidates of an example from its passage scores, with their worth."""
+    e.candidates, e.features = retriever.candidate_rows(e.asking, e.rows, e.scores, e.top)
+    e.worths = np.array([worth(text_of(e.asking, c), e.gold) for c in e.candidates])
+
+
+def decide(e: Example) -> None:
+    """Note what would be said."""
+    ranked = e.ranked()
+    if ranked.candidates:
+        best = ranked.candidates[0]
+        e.said, e.place, e.source = text_of(e.asking, best), best.passage, best.source
+    e.right = bool(e.gold.answers) and bool(e.said) and items_found(e.said, e.gold.answers) == 1
+
+
+def previous(first: lgb.Booster, second: tuple[lgb.Booster, lgb.Booster, lgb.Booster], e: Example) -> tuple[Previous, str]:
+    """What the history of an example leaves behind, asked with models that have not seen its report."""
+    left, focus = Previous(), ""
+    for earlier in e.gold.history:
+        asking = Asking(parse(earlier, e.reading.names, focus=focus), e.reading, left)
+        rows = retriever.passage_rows(asking)
+        scores = raw(first, rows)
+        found, features = retriever.candidate_rows(asking, rows, scores, [int(i) for i in np.argsort(-scores, kind="stable")[:retriever.TOP]])
+        left, focus = left_by(asking, found[int(np.argmax(mark(second, features)))] if found else None)
+    return left, focus
+
+
+def cross_validate(all_examples: list[Example], rounds: int = 2) -> None:
+    """Score every example with models fitted on other reports; follow-ups are read anew between the rounds."""
+    reports = sorted({e.gold.report for e in all_examples})
+    order = np.random.default_rng(7).permutation(len(reports))
+    fold_of = {reports[i]: n % FOLDS for n, i in enumerate(order)}
+    for e in all_examples:
+        e.fold = fold_of[e.gold.report]
+    for round_ in range(rounds):
+        firsts = [fit_passages([e for e in all_examples if e.fold != n]) for n in range(FOLDS)]
+        for e in all_examples:
+            e.scores = raw(firsts[e.fold], e.rows)
+            set_candidates(e)
+        seconds = []
+        for n in range(FOLDS):
+            others = [e for e in all_examples if e.fold != n]
+            seconds.append((fit_candidates(others), *fit_cuts(others)))
+        for e in all_examples:
+            e.marks = mark(seconds[e.fold], e.features)
+            decide(e)
+        if round_ + 1 < rounds:
+            for e in all_examples:
+                if e.gold.history:
+                    e.asking = _asking(e.gold, e.reading, *previous(firsts[e.fold], seconds[e.fold], e))
+                    e.rows = retriever.passage_rows(e.asking)
+    thirds = [fit_trust([e for e in all_examples if e.fold != n]) for n in range(FOLDS)]
+    for e in all_examples:
+        if e.candidates:
+            e.confidence = 1 / (1 + np.exp(-raw(thirds[e.fold], trust.row(e.asking, e.ranked()))[0]))
+
+
+def choose_threshold(chosen: list[Example]) -> float:
+    """The confidence from which answering brings most, a wrong answer costing :data:`COST` right ones."""
+    values = np.array([e.confidence for e in chosen])
+    right = np.array([e.right for e in chosen])
+    answerable = np.array([bool(e.gold.answers) for e in chosen])
+    best, at = -1e9, 0.5
+    for threshold in np.linspace(0.05, 0.9, 86):
+        says = values >= threshold
+        gain = (says & right).sum() + (~says & ~answerable).sum() - (COST - 1) * (says & ~right).sum()
+        if gain > best:
+            best, at = gain, float(threshold)
+    return at
+
+
+def figures(chosen: list[Example], threshold: float) -> dict:
+    """The measures of the evaluation script over examples."""
+    def mean(values: list) -> float:
+        return round(float(np.mean(values)), 4) if values else float("nan")
+
+    said = {id(e): e.confidence >= threshold for e in chosen}
+    answerable = [e for e in chosen if e.gold.answers]
+    ok = {id(e): (e.right and said[id(e)]) if e.gold.answers else not said[id(e)] for e in chosen}
+    spoken = [e for e in chosen if said[id(e)]]
+    return {
+        "questions": len(chosen), "threshold": round(threshold, 3), "overall": mean([ok[id(e)] for e in chosen]),
+        "answered_right": mean([ok[id(e)] for e in answerable]), "never_silent_right": mean([e.right for e in answerable]),
+        "crisp": mean([said[id(e)] and items_found(e.said, e.gold.answers, 2, 20) == 1 for e in answerable]),
+        "f1": mean([said[id(e)] * character_f1(e.said, "".join(a[0] for a in e.gold.answers)) for e in answerable]),
+        "evidence_hit": mean([e.evidence[e.place] if e.place >= 0 else 0.0 for e in answerable]),
+        "false_abstain": mean([not said[id(e)] for e in answerable]),
+        "abstain_when_unanswerable": mean([not said[id(e)] for e in chosen if not e.gold.answers]),
+        "precision": mean([e.right for e in spoken]),
+        "by_style": {s: mean([ok[id(e)] for e in chosen if e.gold.style == s]) for s in sorted({e.gold.style for e in chosen})},
+        "by_type": {t: mean([ok[id(e)] for e in chosen if e.gold.kind == t]) for t in sorted({e.gold.kind for e in chosen})},
+        "calibration": calibration(chosen),
+        "sources": dict(Counter(e.source for e in answerable).most_common()),
+    }
+
+
+def calibration(chosen: list[Example], bins: int = 5) -> dict:
+    """Expected calibration error, and per fifth of the examples the mean confidence and the share that was right."""
+    order = sorted(chosen, key=lambda e: e.confidence)
+    parts = [order[len(order) * i // bins:len(order) * (i + 1) // bins] for i in range(bins)]
+    rows = [(round(float(np.mean([e.confidence for e in p])), 3), round(float(np.mean([e.right for e in p])), 3)) for p in parts if p]
+    error = float(np.mean([abs(c - r) for c, r in rows]))
+    return {"error": round(error, 4), "confidence_and_right": rows}
+
+
+def pack(prefix: str, model: lgb.Booster, names: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """A LightGBM ensemble as the arrays of :class:`knowledge.ranker.Trees`."""
+    feature, threshold, left, right, leaves, roots = [], [], [], [], [], []
+    deepest = 0
+
+    def walk(node: dict, depth: int) -> int:
+        nonlocal deepest
+        if "leaf_value" in node and "split_feature" not in node:
+            leaves.append(node["leaf_value"])
+            deepest = max(deepest, depth)
+            return -len(leaves)
+        at = len(feature)
+        feature.append(node["split_feature"])
+        threshold.append(node["threshold"])
+        left.append(0)
+        right.append(0)
+        left[at] = walk(node["left_child"], depth + 1)
+        right[at] = walk(node["right_child"], depth + 1)
+        return at
+
+    for tree in model.dump_model()["tree_info"]:
+        roots.append(walk(tree["tree_structure"], 0))
+    return {
+        f"{prefix}_feature": np.array(feature, dtype=np.int32), f"{prefix}_threshold": np.array(threshold, dtype=np.float32),
+        f"{prefix}_left": np.array(left, dtype=np.int32), f"{prefix}_right": np.array(right, dtype=np.int32),
+        f"{prefix}_leaves": np.array(leaves, dtype=np.float32), f"{prefix}_roots": np.array(roots, dtype=np.int32),
+        f"{prefix}_depth": np.array([deepest]), f"{prefix}_names": np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
+    }
+
+
+def blind(all_examples: list[Example], group: str) -> None:
+    """Leave a group of features out, by setting its columns to nothing."""
+    endings = GROUPS[group]
+    for e in all_examples:
+        e.rows[:, [i for i, n in enumerate(PASSAGE_NAMES) if n in endings]] = 0.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--score", type=Path, help="the folder whose cross-validated figures choose the threshold (all if not given)")
+    parser.add_argument("--out", type=Path, default=Path("knowledge/data/ranker.npz"))
+    parser.add_argument("--record", type=Path)
+    parser.add_argument("--wrong", type=Path, help="write what was wrong, one question a line")
+    parser.add_argument("--no-fit", action="store_true", help="cross-validate only")
+    args = parser.parse_args()
+    began = time.perf_counter()
+    all_examples = examples(args.folders)
+    print(f"{len(all_examples)} questions, {time.perf_counter() - began:.0f} s", flush=True)
+    cross_validate(all_examples)
+    scored = {r for r, _, _ in load(args.score)} if args.score else {e.gold.report for e in all_examples}
+    chosen = [e for e in all_examples if e.gold.report in scored]
+    threshold = choose_threshold(all_examples)
+    result = {"date": date.today().isoformat(), "versions": {p: version(p) for p in ("lightgbm", "numpy")},
+              "folders": [f.name for f in args.folders], "scored": figures(chosen, threshold), "all": figures(all_examples, threshold)}
+    print(json.dumps(result["scored"], ensure_ascii=False))
+    print(json.dumps({k: v for k, v in result["all"].items() if k != "by_type"}, ensure_ascii=False), f"{time.perf_counter() - began:.0f} s", flush=True)
+    if args.wrong:
+        write_wrong(args.wrong, chosen, threshold)
+    if args.record:
+        args.record.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    if args.no_fit:
+        return
+    arrays = {}
+    arrays |= pack("passages", fit_passages(all_examples), PASSAGE_NAMES)
+    arrays |= pack("candidates", fit_candidates(all_examples), CANDIDATE_NAMES)
+    cuts, order = fit_cuts(all_examples)
+    arrays |= pack("cuts", cuts, retriever.CUT_NAMES)
+    arrays |= pack("order", order, retriever.CUT_NAMES)
+    arrays |= pack("trust", fit_trust(all_examples), trust.NAMES)
+    arrays["thresholds"] = np.array([threshold, min(0.9, threshold + 0.2)])
+    np.savez_compressed(args.out, **arrays)
+    ranker.load.cache_clear()
+    print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB, {time.perf_counter() - began:.0f} s")
+
+
+def write_wrong(path: Path, chosen: list[Example], threshold: float) -> None:
+    """One line for each question that was answered wrongly or not as it should."""
+    with path.open("w", encoding="utf-8") as file:
+        for e in chosen:
+            says = e.confidence >= threshold
+            if (e.right and says) or (not e.gold.answers and not says):
+                continue
+            order = np.argsort(-e.scores)
+            hits = np.flatnonzero(e.evidence[order])
+            place = e.reading.report.text[e.reading.passages[e.place].start:e.reading.passages[e.place].end][:60] if e.place >= 0 else ""
+            print(e.gold.id, e.gold.style, e.gold.kind, "SAYS" if says else "SILENT", round(e.confidence, 2), "right" if e.right else "wrong", "|",
+                  e.gold.question, list(e.gold.history), "|", e.asking.query.text if e.gold.history else "", "| gold", [a[0] for a in e.gold.answers],
+                  "| got", e.source, e.said[:90], "| in", place, "| rank", int(hits[0]) if len(hits) else -1,
+                  "reach", bool(e.worths.max() > 0) if len(e.worths) else False, "|", [x[:70] for x in e.gold.evidence[:2]], file=file)
+
+
+if __name__ == "__main__":
+    main()
