@@ -1,0 +1,183 @@
+"""The slash commands, one registry for both faces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from bot import fact_replies
+from bot.fact_replies import Parts
+from bot.memory import Conversation, Face
+from bot.replies import answer_reply, follow_ups, source_reply, why_reply
+from bot.reply import Line, Reply, Tone, clip, joined, note, title_of
+from bot.texts import say
+from knowledge import KnowledgeBase
+
+MAX_QUESTION = 500
+"""Characters of a question that are read; users are told when there are more."""
+MAX_TITLES = 5
+"""Reports named in a greeting."""
+
+_EVERYWHERE = frozenset(Face)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command. ``argument`` is a key of the texts' [argument] section, ``""`` without one."""
+
+    name: str
+    run: Callable[[Conversation, KnowledgeBase, str], Reply]
+    argument: str = ""
+    required: bool = False
+    example: str = ""
+    faces: frozenset[Face] = _EVERYWHERE
+
+    @property
+    def help(self) -> str:
+        """What it does, in one line."""
+        return say(f"command.{self.name}")
+
+    @property
+    def usage(self) -> str:
+        """How it is written, e.g. ``/tasks [姓名]``."""
+        if not self.argument:
+            return f"/{self.name}"
+        argument = say(f"argument.{self.argument}")
+        return f"/{self.name} {argument}" if self.required else f"/{self.name} [{argument}]"
+
+
+def available(face: Face) -> tuple[Command, ...]:
+    """The commands of a face, in the order of the help."""
+    return tuple(c for c in COMMANDS.values() if face in c.faces)
+
+
+def run(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
+    """Carry out a line that begins with a slash."""
+    name, _, argument = text.lstrip("/").partition(" ")
+    name, argument = name.lower(), argument.strip()
+    command = COMMANDS.get(name)
+    if command is None or conversation.face not in command.faces:
+        return _unknown(name, conversation.face)
+    if command.required and not argument:
+        shown = say(f"argument.{command.argument}")
+        return note(say("hint.missing", argument=shown, name=name, example=command.example))
+    return command.run(conversation, base, argument)
+
+
+def ask(conversation: Conversation, base: KnowledgeBase, question: str) -> Reply:
+    """Answer a question and remember it; what holds no letter or number is none."""
+    if not any(c.isalnum() for c in question):
+        return note(say("answer.empty"))
+    answer = conversation.ask(base, question[:MAX_QUESTION])
+    answered = answer_reply(conversation.remember(answer, follow_ups(answer, base)), base)
+    if len(question) <= MAX_QUESTION:
+        return answered
+    return replace(answered, parts=(*answered.parts, Line(say("answer.cut", limit=MAX_QUESTION), Tone.NOTE)))
+
+
+def _unknown(name: str, face: Face) -> Reply:
+    near = get_close_matches(name[:32], [c.name for c in available(face)], n=1)
+    if near:
+        return note(say("hint.nearest", name=clip(name, 20), nearest=near[0]))
+    return note(say("hint.unknown", name=clip(name, 20)))
+
+
+def _help(conversation: Conversation, base: KnowledgeBase, _: str) -> Reply:
+    parts: Parts = [Line(say("help.title")), Line(say("help.examples"), Tone.DETAIL), _reading(base)]
+    parts.append(Line(say("help.commands"), Tone.NOTE))
+    parts += [Line(f"{c.usage}　{c.help}") for c in available(conversation.face)]
+    return Reply(tuple(parts))
+
+
+def _start(_: Conversation, base: KnowledgeBase, __: str) -> Reply:
+    lines = (Line(say("help.hello"), Tone.ANSWER), Line(say("help.title")), Line(say("help.examples"), Tone.DETAIL))
+    return Reply((*lines, _reading(base)))
+
+
+def _reading(base: KnowledgeBase) -> Line:
+    titles = joined([f"《{clip(title_of(base, r.id), 40)}》" for r, _ in zip(base, range(MAX_TITLES), strict=False)])
+    key = "help.reports" if len(base) <= MAX_TITLES else "help.more_reports"
+    return Line(say(key, titles=titles, count=len(base)), Tone.NOTE)
+
+
+def _reports(conversation: Conversation, base: KnowledgeBase) -> tuple[str, ...]:
+    """The reports a command is about: the one in scope, else the last answer's, else all."""
+    current = conversation.scope or (conversation.last.report if conversation.last else "")
+    return (current,) if current else tuple(r.id for r in base)
+
+
+def _listing(
+    conversation: Conversation, base: KnowledgeBase, parts_of: Callable[[str], Parts], otherwise: str
+) -> Reply:
+    """The parts of each report concerned, or one line where there are none."""
+    parts: Parts = []
+    for report_id in _reports(conversation, base):
+        parts += fact_replies.titled(base, report_id, parts_of(report_id))
+    return Reply(tuple(parts)) if parts else note(otherwise)
+
+
+def _attendees(conversation: Conversation, base: KnowledgeBase, _: str) -> Reply:
+    return _listing(conversation, base, lambda r: fact_replies.attendees(base.facts(r)), say("attendees.none"))
+
+
+def _tasks(conversation: Conversation, base: KnowledgeBase, name: str) -> Reply:
+    otherwise = say("tasks.none_of", name=clip(name, 20)) if name else say("tasks.none")
+    return _listing(conversation, base, lambda r: fact_replies.tasks(base.facts(r), name), otherwise)
+
+
+def _brief(conversation: Conversation, base: KnowledgeBase, _: str) -> Reply:
+    return Reply(tuple(p for r in _reports(conversation, base) for p in fact_replies.brief(base, r)))
+
+
+def _who(conversation: Conversation, base: KnowledgeBase, name: str) -> Reply:
+    otherwise = say("who.unknown", name=clip(name, 20))
+    return _listing(conversation, base, lambda r: fact_replies.who(base, r, name), otherwise)
+
+
+def _source(conversation: Conversation, base: KnowledgeBase, number: str) -> Reply:
+    answer = conversation.last
+    best = answer.evidence[0] if answer and answer.evidence else None
+    report_id = conversation.scope or (best.report if best else "") or (next(iter(base)).id if len(base) == 1 else "")
+    if not report_id:
+        return note(say("source.which"))
+    match = re.search(r"\d{1,7}", number)
+    if match is None:
+        if number or best is None:
+            return note(say("source.none"))
+        return source_reply(base, best.report, best.paragraph, answer)
+    return source_reply(base, report_id, int(match.group()), answer)
+
+
+def _why(conversation: Conversation, base: KnowledgeBase, _: str) -> Reply:
+    return why_reply(conversation.last, base) if conversation.last else note(say("why.none"))
+
+
+def _new(conversation: Conversation, _: KnowledgeBase, __: str) -> Reply:
+    conversation.forget()
+    return note(say("new.done"))
+
+
+def _quit(_: Conversation, __: KnowledgeBase, ___: str) -> Reply:
+    return note(say("quit.bye"), ends=True)
+
+
+_CONSOLE, _TELEGRAM = frozenset({Face.CONSOLE}), frozenset({Face.TELEGRAM})
+
+COMMANDS: dict[str, Command] = {
+    command.name: command
+    for command in (
+        Command("start", _start, faces=_TELEGRAM),
+        Command("help", _help),
+        Command("ask", ask, "question", required=True, example="谁主持会议", faces=_TELEGRAM),
+        Command("attendees", _attendees),
+        Command("tasks", _tasks, "name"),
+        Command("brief", _brief),
+        Command("who", _who, "name", required=True, example="王小明"),
+        Command("source", _source, "number", example="3"),
+        Command("why", _why),
+        Command("new", _new),
+        Command("quit", _quit, faces=_CONSOLE),
+    )
+}

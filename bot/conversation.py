@@ -1,0 +1,48 @@
+"""One conversation, whatever its face: a line of text or a pressed button in, a reply out. Pure but for its memory."""
+
+from __future__ import annotations
+
+import re
+
+from bot import commands
+from bot.memory import Conversation, Conversations, Face, Turn
+from bot.replies import source_reply, why_reply
+from bot.reply import Reply, note
+from bot.texts import say
+from knowledge import KnowledgeBase
+from knowledge.normalize import clean
+
+__all__ = ["Conversation", "Conversations", "Face", "press", "reply"]
+
+_BUTTON = re.compile(r"(?P<action>[syf]):(?P<turn>\d{1,9})(?::(?P<index>\d{1,3}))?", re.ASCII)
+
+
+def reply(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
+    """The reply to a line of text: a command if it begins with a slash, else a question."""
+    text = " ".join(clean(text).split())
+    if text.startswith(("/", "／")):
+        return commands.run(conversation, base, "/" + text[1:])
+    return commands.ask(conversation, base, text)
+
+
+def press(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:
+    """The reply to a pressed button. Its data comes from the client: what does not fit this conversation is expired."""
+    match = _BUTTON.fullmatch(data)
+    turn = conversation.turns.get(int(match["turn"])) if match else None
+    if match is None or turn is None:
+        return note(say("button.expired"))
+    index = int(match["index"] or 0)
+    return _pressed(conversation, base, match["action"], turn, index) or note(say("button.expired"))
+
+
+def _pressed(conversation: Conversation, base: KnowledgeBase, action: str, turn: Turn, index: int) -> Reply | None:
+    """What a button of an answer does; ``None`` if the answer has no such button."""
+    answer = turn.answer
+    if action == "y":
+        return why_reply(answer, base)
+    if action == "s" and index < len(answer.evidence):
+        passage = answer.evidence[index]
+        return source_reply(base, passage.report, passage.paragraph, answer)
+    if action == "f" and index < len(turn.follow_ups):
+        return reply(conversation, base, turn.follow_ups[index])
+    return None

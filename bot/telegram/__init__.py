@@ -1,0 +1,1 @@
+"""The Telegram face. Nothing outside this folder imports the Telegram library."""

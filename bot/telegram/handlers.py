@@ -1,0 +1,101 @@
+"""What the bot does with a message or a pressed button."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import Callable
+from typing import Any
+
+from telegram import Chat, Message, Update
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ApplicationHandlerStop, CallbackContext
+
+from bot.conversation import Conversation, Conversations, Face, press, reply
+from bot.reply import Reply, note
+from bot.telegram.sending import send
+from bot.texts import say
+from knowledge import KnowledgeBase
+
+TYPING_AFTER = 0.5
+"""Seconds of thinking after which the chat shows that the bot is typing."""
+
+Context = CallbackContext[Any, Any, Any, Any]
+_ADDRESSED = re.compile(r"^(/\w+)@(\w+)", re.ASCII)
+
+
+class Handlers:
+    """The bot's handlers around one knowledge base.
+
+    :param allowed: ids of users and chats that may ask; empty: everyone.
+    """
+
+    def __init__(self, base: KnowledgeBase, allowed: frozenset[int] = frozenset()) -> None:
+        self.base = base
+        self.allowed = allowed
+        self.conversations = Conversations(Face.TELEGRAM)
+
+    async def gate(self, update: Update, context: Context) -> None:
+        """Let nobody past who is not on the list; the only place that checks it."""
+        ids = {o.id for o in (update.effective_user, update.effective_chat) if o}
+        if not self.allowed or ids & self.allowed:
+            return
+        user, message = update.effective_user, update.message
+        text = say("telegram.denied", id=user.id if user else "?")
+        if update.callback_query:
+            await _acknowledge(update, text)
+        elif user and message and message.chat.type == Chat.PRIVATE:
+            await send(message, note(text))
+        raise ApplicationHandlerStop
+
+    async def text(self, update: Update, context: Context) -> None:
+        """A command or a question."""
+        message = update.message
+        if message is None or message.text is None:
+            return
+        addressed = _ADDRESSED.match(message.text)
+        if addressed and addressed[2].lower() != context.bot.username.lower():
+            return
+        await self._answer(message, update, reply, _ADDRESSED.sub(r"\1", message.text))
+
+    async def other(self, update: Update, context: Context) -> None:
+        """A picture, a voice message, a file: nothing to answer yet."""
+        if update.message:
+            await send(update.message, note(say("hint.other")))
+
+    async def pressed(self, update: Update, context: Context) -> None:
+        """A button under an answer."""
+        query = update.callback_query
+        if query is None:
+            return
+        if not isinstance(query.message, Message):  # too old for Telegram to show it to bots
+            await _acknowledge(update, say("button.expired"))
+            return
+        await _acknowledge(update)
+        await self._answer(query.message, update, press, query.data or "")
+
+    async def _answer(
+        self, message: Message, update: Update, answer: Callable[[Conversation, KnowledgeBase, str], Reply], text: str
+    ) -> None:
+        """Think off the event loop, then send."""
+        thinking = asyncio.create_task(asyncio.to_thread(answer, self._conversation(message, update), self.base, text))
+        await asyncio.wait({thinking}, timeout=TYPING_AFTER)
+        if not thinking.done():
+            with contextlib.suppress(TelegramError):
+                await message.chat.send_action(ChatAction.TYPING, message_thread_id=message.message_thread_id)
+        await send(message, await thinking)
+
+    def _conversation(self, message: Message, update: Update) -> Conversation:
+        """One conversation for each chat, topic and user."""
+        user = update.effective_user
+        thread = message.message_thread_id if message.is_topic_message else None
+        return self.conversations.of((message.chat.id, thread, user.id if user else None))
+
+
+async def _acknowledge(update: Update, text: str | None = None) -> None:
+    """Answer a callback, so that the button stops waiting; one that is too old does not matter."""
+    if update.callback_query:
+        with contextlib.suppress(BadRequest):
+            await update.callback_query.answer(text, show_alert=bool(text))

@@ -1,0 +1,41 @@
+"""Sending a reply into a chat."""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.reply import Reply, clip, printable
+from bot.telegram import markup
+
+_ROW = 2
+"""Buttons beside each other."""
+_LABEL = 30
+"""Characters of a button's label."""
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+async def send(message: Message, reply: Reply) -> None:
+    """Reply to a message, in as many messages as it takes; the buttons stand under the last one."""
+    parts = markup.messages(reply)
+    for n, part in enumerate(parts, 1):
+        await _send_part(message, part, _keyboard(reply) if n == len(parts) else None)
+
+
+async def _send_part(message: Message, part: markup.Message, keyboard: InlineKeyboardMarkup | None) -> None:
+    """As HTML, or as plain text should Telegram not be able to parse it: an answer is never lost to its markup."""
+    try:
+        await message.reply_text(
+            part.html, parse_mode=ParseMode.HTML, reply_markup=keyboard, link_preview_options=_NO_PREVIEW
+        )
+    except BadRequest as error:
+        if "can't parse entities" not in str(error).lower():
+            raise
+        await message.reply_text(part.plain, reply_markup=keyboard, link_preview_options=_NO_PREVIEW)
+
+
+def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+    buttons = [InlineKeyboardButton(clip(printable(b.label), _LABEL), callback_data=b.data) for b in reply.buttons]
+    rows = [buttons[at : at + _ROW] for at in range(0, len(buttons), _ROW)]
+    return InlineKeyboardMarkup(rows) if rows else None

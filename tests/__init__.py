@@ -1,0 +1,1 @@
+"""The tests. A package, so that tests/bot does not hide bot."""

@@ -1,0 +1,245 @@
+"""A small Bot API server on loopback, as strict as Telegram where our replies could go wrong.
+
+It hands out updates by long polling with offsets, and checks what is sent: HTML (unknown, unclosed or crossed tags,
+nested blockquotes, bare entities), length in UTF-16 units after parsing, empty text, callback data of 64 bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+TOKEN = "123456789:AAtest_token-for-loopback"
+BOT = {"id": 123456789, "is_bot": True, "first_name": "会问", "username": "huiwen_test_bot"}
+ALLOWED_TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "code", "pre", "tg-spoiler", "blockquote"}
+MAX_UNITS, MAX_DATA = 4096, 64
+
+_TAG = re.compile(r"<(/?)([a-zA-Z-]+)((?:\s[^<>]*)?)>")
+_ENTITY = re.compile(r"&(lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);")
+
+
+class ApiError(Exception):
+    """An answer that is not ok."""
+
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
+        super().__init__(description)
+        self.code = code
+        self.parameters = parameters
+
+
+def parse_html(text: str) -> str:
+    """The plain text of a message in Telegram's HTML. :raises ApiError: Telegram would not parse it."""
+    plain: list[str] = []
+    opened: list[str] = []
+    at = 0
+    while at < len(text):
+        if text[at] == "<":
+            tag = _TAG.match(text, at)
+            if tag is None:
+                raise _unparsable(f"unsupported start tag at byte offset {at}")
+            _check_tag(tag[1], tag[2].lower(), tag[3].strip(), opened)
+            at = tag.end()
+            continue
+        entity = _ENTITY.match(text, at)
+        plain.append(html.unescape(entity.group()) if entity else text[at])
+        at = entity.end() if entity else at + 1
+    if opened:
+        raise _unparsable(f'can\'t find end tag corresponding to start tag "{opened[-1]}"')
+    return "".join(plain)
+
+
+def _check_tag(closing: str, name: str, attributes: str, opened: list[str]) -> None:
+    if name not in ALLOWED_TAGS or attributes not in (("", "expandable") if name == "blockquote" else ("",)):
+        raise _unparsable(f'unsupported start tag "{name}"')
+    if closing:
+        if not opened or opened.pop() != name:
+            raise _unparsable(f'unexpected end tag "{name}"')
+        return
+    if name == "blockquote" and name in opened:
+        raise _unparsable("blockquotes can't be nested")
+    opened.append(name)
+
+
+def _unparsable(why: str) -> ApiError:
+    return ApiError(400, f"Bad Request: can't parse entities: {why}")
+
+
+class ApiServer:
+    """The server. ``calls`` holds the parameters of every request by method, ``sent`` the messages as they came."""
+
+    def __init__(self) -> None:
+        self.calls: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.sent: list[dict[str, Any]] = []
+        self.faults: dict[str, list[ApiError]] = defaultdict(list)
+        self.polls = 0
+        self._updates: list[dict[str, Any]] = []
+        self._next_update, self._next_message = 1000, 1
+        self._news = asyncio.Condition()
+        application = web.Application()
+        application.router.add_post("/bot{token}/{method}", self._handle)
+        self._server = TestServer(application)
+
+    @property
+    def base_url(self) -> str:
+        """What TELEGRAM_BASE_URL is set to."""
+        return str(self._server.make_url("/bot"))
+
+    async def __aenter__(self) -> ApiServer:
+        await self._server.start_server()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._server.close()
+
+    # ------------------------------------------------------------ what a user does
+
+    async def say(self, text: str, *, chat: int = 7, user: int = 7, **fields: Any) -> None:
+        """A message from a user; a negative chat is a group."""
+        message = self._message(chat, user) | {"text": text} | fields
+        if text.startswith("/"):
+            length = len(re.split(r"\s", text, maxsplit=1)[0])
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+        await self.update(message=message)
+
+    async def show(self, **content: Any) -> None:
+        """A message without text."""
+        await self.update(message=self._message(7, 7) | content)
+
+    async def press(self, label: str, *, user: int = 7) -> None:
+        """Press the newest button that says this."""
+        for message in reversed(self.sent):
+            for row in json.loads(message.get("reply_markup", "{}")).get("inline_keyboard", []):
+                for button in row:
+                    if label in button["text"]:
+                        await self.press_data(button["callback_data"], message["result"], user=user)
+                        return
+        raise AssertionError(f"no button {label!r}")
+
+    async def press_data(
+        self, data: str, message: dict[str, Any] | None = None, *, user: int = 7, chat: int = 7
+    ) -> None:
+        """Send callback data, also forged."""
+        await self.update(
+            callback_query={
+                "id": str(self._next_update),
+                "from": _user(user),
+                "message": message or self._message(chat, 7),
+                "chat_instance": "1",
+                "data": data,
+            }
+        )
+
+    async def update(self, **content: Any) -> None:
+        """Any update."""
+        async with self._news:
+            self._updates.append({"update_id": self._next_update, **content})
+            self._next_update += 1
+            self._news.notify_all()
+
+    async def replies(self, count: int, within: float = 20.0) -> list[str]:
+        """The plain texts sent so far, as soon as there are ``count`` of them."""
+        await self.until(lambda: len(self.sent) >= count, within)
+        return [m["plain"] for m in self.sent]
+
+    async def until(self, condition: Callable[[], bool], within: float = 20.0) -> None:
+        """Wait until something holds."""
+        async with asyncio.timeout(within):
+            async with self._news:
+                await self._news.wait_for(condition)
+
+    async def settled(self) -> None:
+        """Wait until all updates have been handed out and the bot has asked for more (it handles them in order)."""
+        last = self._next_update
+        await self.until(lambda: any(int(c.get("offset", 0)) >= last for c in self.calls["getUpdates"]))
+
+    # ------------------------------------------------------------ what the bot asks
+
+    async def _handle(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        parameters = dict(await request.post())
+        try:
+            if request.match_info["token"] != TOKEN:
+                raise ApiError(401, "Unauthorized")
+            async with self._news:
+                self.calls[method].append(parameters)
+                self._news.notify_all()
+            if self.faults[method]:
+                raise self.faults[method].pop(0)
+            result = await getattr(self, f"_{method}")(parameters)
+        except ApiError as error:
+            body = {"ok": False, "error_code": error.code, "description": str(error), "parameters": error.parameters}
+            return web.json_response(body, status=error.code)
+        return web.json_response({"ok": True, "result": result})
+
+    async def _getMe(self, _: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        return BOT
+
+    async def _deleteWebhook(self, _: dict[str, Any]) -> bool:  # noqa: N802
+        return True
+
+    async def _setMyCommands(self, parameters: dict[str, Any]) -> bool:  # noqa: N802
+        for command in json.loads(parameters["commands"]):
+            if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]) or not 1 <= len(command["description"]) <= 256:
+                raise ApiError(400, "Bad Request: BOT_COMMAND_INVALID")
+        return True
+
+    async def _answerCallbackQuery(self, _: dict[str, Any]) -> bool:  # noqa: N802
+        return True
+
+    async def _sendChatAction(self, _: dict[str, Any]) -> bool:  # noqa: N802
+        return True
+
+    async def _getUpdates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:  # noqa: N802
+        offset, timeout = int(parameters.get("offset", 0)), float(parameters.get("timeout", 0))
+        allowed = json.loads(parameters.get("allowed_updates", "[]"))
+        self.polls += 1
+        async with self._news:
+            self._updates = [u for u in self._updates if u["update_id"] >= offset]
+
+            def due() -> list[dict[str, Any]]:
+                return [u for u in self._updates if not allowed or u.keys() & set(allowed)]
+
+            try:
+                async with asyncio.timeout(timeout):
+                    await self._news.wait_for(lambda: bool(due()))
+            except TimeoutError:
+                return []
+            return due()[:100]
+
+    async def _sendMessage(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        text = parameters.get("text", "")
+        plain = parse_html(text) if parameters.get("parse_mode") == "HTML" else text
+        if not plain.strip():
+            raise ApiError(400, "Bad Request: message text is empty")
+        if len(plain.strip().encode("utf-16-le")) // 2 > MAX_UNITS:
+            raise ApiError(400, "Bad Request: message is too long")
+        for row in json.loads(parameters.get("reply_markup", "{}")).get("inline_keyboard", []):
+            if any(not 1 <= len(b["callback_data"].encode()) <= MAX_DATA for b in row):
+                raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
+        message = self._message(int(parameters["chat_id"]), 7) | {"from": BOT, "text": plain.strip()}
+        async with self._news:
+            self.sent.append({**parameters, "plain": plain.strip(), "result": message})
+            self._news.notify_all()
+        return message
+
+    async def _editMessageText(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        return await self._sendMessage(parameters)
+
+    def _message(self, chat: int, user: int) -> dict[str, Any]:
+        self._next_message += 1
+        place = {"id": chat, "type": "private", "first_name": "用户"}
+        if chat < 0:
+            place = {"id": chat, "type": "supergroup", "title": "群"}
+        return {"message_id": self._next_message, "date": 1_700_000_000, "chat": place, "from": _user(user)}
+
+
+def _user(user: int) -> dict[str, Any]:
+    return {"id": user, "is_bot": False, "first_name": "用户 <b>&"}

@@ -1,0 +1,47 @@
+"""The Telegram bot at the tests' own Bot API server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.settings import TelegramSettings
+from bot.telegram import app
+from tests.bot.api_server import TOKEN, ApiServer
+from tests.bot.fake_base import FakeBase
+
+ANSWERS = {"谁主持会议": "王小明", "要完成什么": "完成东风河清淤 <b>& 收尾</b>", "<i>&": "李红"}
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ApiServer]:
+    async with ApiServer() as running:
+        yield running
+
+
+@pytest.fixture
+def base() -> FakeBase:
+    return FakeBase(ANSWERS)
+
+
+@pytest.fixture
+async def bot(server: ApiServer, base: FakeBase) -> AsyncIterator[ApiServer]:
+    """The server with a bot that everyone may ask."""
+    async with serving(server, base):
+        yield server
+
+
+@asynccontextmanager
+async def serving(server: ApiServer, base: FakeBase, allowed: frozenset[int] = frozenset()) -> AsyncIterator[ApiServer]:
+    stop = asyncio.Event()
+    application = app.build(TelegramSettings(TOKEN, server.base_url, allowed=allowed), base)
+    task = asyncio.create_task(app.serve(application, stop))
+    try:
+        await server.until(lambda: server.polls > 0 or task.done())
+        yield server
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 20)

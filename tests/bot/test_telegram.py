@@ -1,0 +1,206 @@
+"""The Telegram bot over real HTTP against the tests' own Bot API server: what users do."""
+
+from __future__ import annotations
+
+import json
+import threading
+
+import pytest
+
+from bot.commands import available
+from bot.memory import Face
+from bot.telegram import handlers
+from bot.texts import say
+from tests.bot.api_server import ApiServer
+from tests.bot.conftest import serving
+from tests.bot.fake_base import FakeBase
+
+COMMANDS = {
+    "start": ("", "我是会问"),
+    "help": ("", "/attendees"),
+    "ask": ("谁主持会议", "王小明"),
+    "attendees": ("", "参会人员"),
+    "tasks": ("", "任务"),
+    "brief": ("", "时间"),
+    "who": ("王小明", "主持"),
+    "source": ("2", "第2段"),
+    "why": ("", "对上的词：主持"),
+    "new": ("", "重新开始"),
+}
+
+
+async def test_start_greets_and_says_what_it_reads(bot: ApiServer) -> None:
+    await bot.say("/start")
+    [text] = await bot.replies(1)
+    assert "我是会问" in text
+    assert "河长制工作会议" in text
+
+
+async def test_the_menu_holds_every_command_of_the_registry(bot: ApiServer) -> None:
+    await bot.until(lambda: bool(bot.calls["setMyCommands"]))
+    menu = json.loads(bot.calls["setMyCommands"][0]["commands"])
+    assert [(c["command"], c["description"]) for c in menu] == [(c.name, c.help) for c in available(Face.TELEGRAM)]
+
+
+async def test_a_question_gets_the_short_answer_then_the_quote_with_its_paragraph(bot: ApiServer) -> None:
+    await bot.say("谁主持会议")
+    [text] = await bot.replies(1)
+    assert text.startswith("王小明\n第2段\n2024年3月5日上午")
+    sent = bot.sent[0]["text"]
+    assert "<blockquote>" in sent
+    assert "区长<b>王小明</b>主持会议" in sent
+
+
+async def test_markup_in_report_and_question_arrives_as_text(bot: ApiServer) -> None:
+    await bot.say("要完成什么")
+    await bot.say("<i>&")
+    first, second = await bot.replies(2)
+    assert "清淤 <b>& 收尾</b>" in first
+    assert second.startswith("李红")
+
+
+async def test_a_silence_offers_the_nearest_passages(bot: ApiServer) -> None:
+    await bot.say("谁迟到了")
+    [text] = await bot.replies(1)
+    assert say("answer.not_found") in text
+    assert all(f"第{n}段" in text for n in (2, 3, 4))
+    await bot.press("原文 第4段")
+    assert "会议听取了各镇汇报" in (await bot.replies(2))[1]
+
+
+@pytest.mark.parametrize("command", [c.name for c in available(Face.TELEGRAM)])
+async def test_every_command_gets_a_reply(bot: ApiServer, command: str) -> None:
+    await bot.say("谁主持会议")
+    await bot.replies(1)
+    argument, expected = COMMANDS[command]
+    await bot.say(f"/{command} {argument}".strip())
+    assert expected in (await bot.replies(2))[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/who", say("hint.missing", argument="姓名", name="who", example="王小明")),
+        ("/taks", say("hint.nearest", name="taks", nearest="tasks")),
+        ("/完全不懂", say("hint.unknown", name="完全不懂")),
+        ("/source 99", say("source.range", number=99, count=4)),
+        ("😀😀", say("answer.empty")),
+        ("/quit", say("hint.unknown", name="quit")),
+    ],
+)
+async def test_odd_input_gets_a_hint(bot: ApiServer, text: str, expected: str) -> None:
+    await bot.say(text)
+    assert await bot.replies(1) == [expected]
+
+
+async def test_buttons_show_the_paragraph_and_why_and_are_always_answered(bot: ApiServer) -> None:
+    await bot.say("谁主持会议")
+    await bot.replies(1)
+    await bot.press("原文 第2段")
+    await bot.press("为什么")
+    await bot.press("王小明是谁")
+    await bot.press_data("s:999:0")
+    await bot.press_data("'; DROP TABLE")
+    replies = await bot.replies(6)
+    assert "第2段" in replies[1]
+    assert "把握：90%" in replies[2]
+    assert "王小明" in replies[3]
+    assert replies[4] == replies[5] == say("button.expired")
+    assert len(bot.calls["answerCallbackQuery"]) == 5
+
+
+async def test_another_member_cannot_press_into_somebodys_conversation(bot: ApiServer) -> None:
+    await bot.say("谁主持会议")
+    await bot.replies(1)
+    await bot.press("为什么", user=8)
+    assert (await bot.replies(2))[1] == say("button.expired")
+
+
+async def test_conversations_are_kept_apart(bot: ApiServer, base: FakeBase) -> None:
+    await bot.say("谁主持会议", user=7)
+    await bot.say("他讲了什么", user=8, chat=8)
+    await bot.say("他讲了什么", user=7)
+    await bot.replies(3)
+    assert [history for _, history, _ in base.asked] == [(), (), ("谁主持会议",)]
+
+
+async def test_new_forgets_what_was_asked(bot: ApiServer, base: FakeBase) -> None:
+    for text in ("谁主持会议", "/new", "他讲了什么"):
+        await bot.say(text)
+    await bot.replies(3)
+    assert base.asked[-1][1] == ()
+
+
+async def test_only_listed_ids_may_ask(server: ApiServer, base: FakeBase) -> None:
+    async with serving(server, base, frozenset({7, -100})) as running:
+        await running.say("谁主持会议", chat=8, user=8)
+        await running.say("/ask 谁主持会议", chat=-200, user=8)
+        await running.press_data("y:1", user=8, chat=-200)
+        await running.say("/ask 谁主持会议", chat=-100, user=8)
+        await running.say("谁主持会议")
+        denied, in_group, allowed, *_ = await running.replies(3)
+        assert "名单" in denied
+        assert "8" in denied
+        assert in_group.startswith("王小明")
+        assert allowed.startswith("王小明")
+        assert [m["chat_id"] for m in running.sent] == ["8", "-100", "7"]  # and nothing into the other group
+        assert len(running.calls["answerCallbackQuery"]) == 1
+
+
+async def test_without_a_list_the_start_says_that_everyone_may_ask(
+    server: ApiServer, base: FakeBase, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with serving(server, base):
+        assert say("telegram.open") in caplog.text
+
+
+async def test_groups_are_answered_on_commands_for_us_only(bot: ApiServer) -> None:
+    await bot.say("谁主持会议", chat=-5)
+    await bot.say("/foo", chat=-5)
+    await bot.say("/help@other_bot", chat=-5)
+    await bot.say("/ask@huiwen_test_bot 谁主持会议", chat=-5)
+    [text] = await bot.replies(1)
+    await bot.settled()
+    assert text.startswith("王小明")
+    assert len(bot.sent) == 1
+
+
+async def test_an_edit_is_not_answered_again(bot: ApiServer) -> None:
+    await bot.say("谁主持会议")
+    await bot.replies(1)
+    edited = bot._message(7, 7) | {"text": "谁主持会议", "edit_date": 1_700_000_001}
+    await bot.update(edited_message=edited)
+    await bot.say("/new")
+    assert (await bot.replies(2))[1] == say("new.done")
+
+
+async def test_what_has_no_text_gets_a_hint(bot: ApiServer) -> None:
+    await bot.show(sticker={
+        "file_id": "a", "file_unique_id": "b", "type": "regular", "width": 1, "height": 1,
+        "is_animated": False, "is_video": False,
+    })  # fmt: skip
+    assert await bot.replies(1) == [say("hint.other")]
+
+
+async def test_a_long_paragraph_arrives_in_messages_that_telegram_takes(server: ApiServer) -> None:
+    text = "标题一二三四\n" + "、".join(f"😀事项{n}<&>" for n in range(900)) + "\n"
+    base = FakeBase({}, text)
+    base.changes = {"text": "事项。" * 3000, "found": True}
+    async with serving(server, base) as running:
+        await running.say("有哪些事项")
+        await running.until(lambda: any("reply_markup" in m for m in running.sent))
+        assert len(running.sent) > 2
+        assert "".join(m["plain"] for m in running.sent).count("事项。") == 3000
+
+
+async def test_typing_is_shown_while_thinking_takes_long(
+    bot: ApiServer, base: FakeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = threading.Event()
+    ask = base.ask
+    monkeypatch.setattr(handlers, "TYPING_AFTER", 0.0)
+    monkeypatch.setattr(base, "ask", lambda *arguments: seen.wait(20) and ask(*arguments))
+    await bot.say("谁主持会议")
+    await bot.until(lambda: bool(bot.calls["sendChatAction"]))
+    seen.set()
+    assert (await bot.replies(1))[0].startswith("王小明")

@@ -1,0 +1,25 @@
+"""The wording file: every text is used, and every use has its text."""
+
+from __future__ import annotations
+
+import re
+
+from bot.commands import COMMANDS
+from bot.texts import wording
+from knowledge.model import Kind
+from tests.conftest import ROOT
+
+USE = re.compile(r"""["']([a-z]+\.[a-z_-]+)["']""")
+
+
+def test_texts_and_their_uses_match() -> None:
+    code = "\n".join(p.read_text("utf-8") for p in (ROOT / "bot").rglob("*.py"))
+    used = set(USE.findall(code)) & wording().keys()
+    used |= {f"command.{name}" for name in COMMANDS} | {f"kind.{kind}" for kind in Kind}
+    used |= {f"argument.{c.argument}" for c in COMMANDS.values() if c.argument}
+    assert used == wording().keys()
+
+
+def test_every_say_has_its_text() -> None:
+    code = "\n".join(p.read_text("utf-8") for p in (ROOT / "bot").rglob("*.py"))
+    assert set(re.findall(r'say\(\s*"([^"]+)"', code)) <= wording().keys()
