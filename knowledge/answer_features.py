@@ -28,6 +28,7 @@ NAMES = (
     "quoted_left", "bracket_left", "quoted_inside", "cell", "field_value", "label_cover", "etc_right", "de_right", "de_inside", "comma_inside",
     "asked_person_inside", "asked_person_left", "words", "digits", "verb_first", "negation", "after_name",
     "ragged_left", "ragged_right", "field_asked", "field_other", "field_whole", "header_cover", "header_asked",
+    "said_before", "near_said", "noun_soft", "segment_sense",
 )
 """Names of the features, in the order of the columns."""
 
@@ -55,7 +56,9 @@ def rows(asking: Asking, passage: Passage, bounds: Ints, matches: Sequence[Match
     _place(c, passage, begin, finish)
     _overlap(asking, c, passage, begin, finish, matches)
     _types(asking, c, begin, finish, entities)
-    _surroundings(asking, c, passage, begin, finish)
+    _surroundings(asking, c, passage, begin, finish, entities)
+    _before(asking, c, begin, finish)
+    _sense(asking, c, passage, begin, finish)
     return np.stack([c[name] for name in NAMES], axis=1)
 
 
@@ -80,7 +83,7 @@ def _place(c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints) ->
 def _overlap(asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints, matches: Sequence[Match]) -> None:
     """How the question's words lie: inside a candidate, beside it, in its segment."""
     weights, size = asking.weights, len(asking.terms)
-    total = float(weights.sum()) or 1.0
+    total = asking.total
     n = len(begin)
     inside, left, right, segment = (np.zeros((n, size)) for _ in range(4))
     gap_left, gap_right = np.full(n, 60.0), np.full(n, 60.0)
@@ -134,7 +137,7 @@ def _types(asking: Asking, c: dict[str, Floats], begin: Ints, finish: Ints, enti
         c[f"holds_{t}"] = np.minimum(c[f"holds_{t}"], 6.0)
 
 
-def _surroundings(asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints) -> None:
+def _surroundings(asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints, entities: Sequence[Entity]) -> None:
     """The characters and words at both sides and ends of each candidate."""
     folded = asking.reading.text.folded
     parts = words(folded[passage.start:passage.end])
@@ -147,7 +150,7 @@ def _surroundings(asking: Asking, c: dict[str, Floats], passage: Passage, begin:
     people = [fold(p) for p in asking.query.people]
     label = folded[passage.block.start:passage.block.value] if passage.block.label and passage.first else ""
     label_cover = sum(t.weight for t in asking.terms if t.text in label) if label else 0.0
-    names = {fold(x) for x in asking.reading.names}
+    name_ends = {e.end for e in entities if e.type is Type.PERSON}
     matched_ends = {m.end for m in asking.matches if passage.start <= m.start < passage.end and m.strength >= 0.5}
     matched_starts = {m.start for m in asking.matches if passage.start <= m.start < passage.end and m.strength >= 0.5}
     seg_starts = {x for x, _ in passage.segments}
@@ -187,7 +190,7 @@ def _surroundings(asking: Asking, c: dict[str, Floats], passage: Passage, begin:
         if people:
             c["asked_person_inside"][i] = any(p in body for p in people)
             c["asked_person_left"][i] = any(p in folded[max(passage.start, a - 30):a] for p in people)
-        c["after_name"][i] = any(left.endswith(x) for x in names) if left and names else False
+        c["after_name"][i] = a in name_ends
         c["label_cover"][i] = label_cover if a >= passage.block.value else 0.0
         c["digits"][i] = any(x.isdigit() for x in body)
         c["ragged_left"][i] = a not in seg_starts and left not in cuts and a not in matched_ends
@@ -195,6 +198,32 @@ def _surroundings(asking: Asking, c: dict[str, Floats], passage: Passage, begin:
         c["negation"][i] = any(x in body for x in ("不", "未", "没", "无"))
         c["verb_first"][i] = len(first) > 1 and first not in cuts and not any(x.isdigit() for x in first)
     c["words"] = (np.searchsorted(offsets, finish) - np.searchsorted(offsets, begin)).astype(float)
+
+
+def _before(asking: Asking, c: dict[str, Floats], begin: Ints, finish: Ints) -> None:
+    """Whether the answer to the question before stands here: one does not ask for the same again."""
+    if asking.previous.start >= 0:
+        shared = np.minimum(finish, asking.previous.end) - np.maximum(begin, asking.previous.start)
+        c["said_before"] = np.maximum(shared, 0) / (finish - begin)
+        c["near_said"] = (np.abs(begin - asking.previous.end) < 60).astype(float)
+
+
+def _sense(asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints) -> None:
+    """Nearness in meaning: of a candidate's words to the noun asked for, and of its first segment to the question."""
+    reading = asking.reading
+    if asking.noun_vector is not None and len(reading.text.vocabulary):
+        alike = np.maximum(reading.text.matrix @ asking.noun_vector, 0.0)
+        for number, start, end in reading.words_between(passage.start, passage.end):
+            within = (begin <= start) & (end <= finish)
+            c["noun_soft"] = np.where(within, np.maximum(c["noun_soft"], alike[number]), c["noun_soft"])
+    if len(asking.terms):
+        question = asking.weights @ asking.term_vectors
+        question /= float(np.linalg.norm(question)) + 1e-9
+        first, last = reading.segments_of[passage.sentence]
+        if last > first:
+            senses = reading.segment_vectors[first:last] @ question
+            starts = np.array([a for a, _ in passage.segments])
+            c["segment_sense"] = senses[np.clip(np.searchsorted(starts, begin, side="right") - 1, 0, len(senses) - 1)]
 
 
 def _fields(asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints) -> None:

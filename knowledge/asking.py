@@ -54,6 +54,11 @@ def _sections() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((kind, re.compile(pattern)) for kind, pattern in rows)
 
 
+def section_spans(question: str, section: str) -> list[tuple[int, int]]:
+    """Where a folded question speaks of a part of minutes."""
+    return [m.span() for kind, pattern in _sections() if kind == section for m in pattern.finditer(question)]
+
+
 @dataclass
 class Asking:
     """One question against one report."""
@@ -101,6 +106,12 @@ class Asking:
         total = max(len(self.reading.report.text) / 80, 1.0)
         local = 1.0 - 0.6 * np.minimum(1.0, spread / (0.25 * total + 1))
         return np.array([t.weight for t in self.terms]) * local if self.terms else np.zeros(0)
+
+    @cached_property
+    def total(self) -> float:
+        """What all of the question's own words weigh; shares are taken of this, so that those of an earlier one add."""
+        own = sum(float(w) for t, w in zip(self.terms, self.weights, strict=True) if t.start <= len(self.query.text))
+        return own if own > 0.15 else float(self.weights.sum()) or 1.0
 
     @cached_property
     def term_vectors(self) -> NDArray[np.float32]:

@@ -87,7 +87,7 @@ def find(text: str, start: int = 0, names: tuple[str, ...] = ()) -> list[Entity]
     """Entities of a text; offsets are shifted by ``start``. ``names`` are people to look for."""
     folded = fold(text)
     found = [Entity(Type.TIME, m.start(), m.end()) for m in _TIME.finditer(folded)]
-    found += _numbers(folded)
+    found += _outside(_numbers(folded), found)
     found += [Entity(Type.QUOTED, *_inner(m)) for m in _QUOTE.finditer(folded)]
     found += [Entity(Type.LATIN, m.start(), m.end()) for m in _LATIN.finditer(folded) if re.search("[a-z]", m.group())]
     found += _named(folded)
@@ -97,6 +97,12 @@ def find(text: str, start: int = 0, names: tuple[str, ...] = ()) -> list[Entity]
             found.append(Entity(Type.PERSON, at, at + len(name)))
             at = text.find(name, at + 1)
     return [Entity(e.type, e.start + start, e.end + start, e.unit) for e in dict.fromkeys(found)] if start else list(dict.fromkeys(found))
+
+
+def _outside(numbers: list[Entity], times: list[Entity]) -> list[Entity]:
+    """Numbers that are not a part of a date or time."""
+    inside = {x for t in times for x in range(t.start, t.end)}
+    return [n for n in numbers if n.start not in inside or n.end - 1 not in inside]
 
 
 def _inner(match: re.Match[str]) -> tuple[int, int]:

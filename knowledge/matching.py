@@ -85,6 +85,11 @@ def is_stop(word: str) -> bool:
     return word in _stop_words()
 
 
+def is_weak(word: str) -> bool:
+    """Whether every meeting report uses a folded word."""
+    return word in _weak_words()
+
+
 def weight(word: str) -> float:
     """How much a word says: its background idf, damped for words that every meeting report is full of."""
     return vectors.load().idf(word) * (0.35 if word in _weak_words() else 1.0)

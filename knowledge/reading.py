@@ -116,11 +116,21 @@ class Reading:
         return result
 
     @cached_property
+    def _words(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Offsets and vocabulary numbers of all words that say something, in order."""
+        places = sorted((at, n) for n, w in enumerate(self.text.vocabulary) for at in self.text.positions[w])
+        return np.array([at for at, _ in places], dtype=np.int64), np.array([n for _, n in places], dtype=np.int64)
+
+    def words_between(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """Words of a stretch of the report: number in the vocabulary, start, end."""
+        offsets, numbers = self._words
+        first, last = np.searchsorted(offsets, (start, end))
+        return [(int(n), int(at), int(at) + len(self.text.vocabulary[n])) for at, n in zip(offsets[first:last], numbers[first:last], strict=True)]
+
+    @cached_property
     def passage_words(self) -> list[NDArray[np.int64]]:
         """For each passage the numbers of its words in the report's vocabulary."""
-        places = sorted((at, n) for n, w in enumerate(self.text.vocabulary) for at in self.text.positions[w])
-        offsets = np.array([at for at, _ in places])
-        numbers = np.array([n for _, n in places], dtype=np.int64)
+        offsets, numbers = self._words
         bounds = [np.searchsorted(offsets, (p.start, p.end)) for p in self.passages]
         return [np.unique(numbers[a:b]) for a, b in bounds]
 
@@ -148,13 +158,12 @@ class Reading:
     def segment_vectors(self) -> NDArray[np.float32]:
         """Unit vectors of all passages' segments, made like :attr:`passage_vectors`."""
         weights = np.array([weight(w) for w in self.text.vocabulary], dtype=np.float32)
-        places = sorted((at, n) for n, w in enumerate(self.text.vocabulary) for at in self.text.positions[w])
-        offsets, numbers = np.array([at for at, _ in places]), [n for _, n in places]
+        offsets, numbers = self._words
         bounds = [b for p in self.passages for b in p.segments]
         result = np.zeros((len(bounds), self.text.matrix.shape[1]), dtype=np.float32)
         for i, (a, b) in enumerate(bounds):
             inside = numbers[int(np.searchsorted(offsets, a)):int(np.searchsorted(offsets, b))]
-            if inside:
+            if len(inside):
                 total = weights[inside] @ self.text.matrix[inside]
                 result[i] = total / (float(np.linalg.norm(total)) + 1e-9)
         return result

@@ -27,7 +27,7 @@ _PASSAGE_COLUMNS = (
 )
 PASSAGE_NAMES = (*sentence_features.NAMES, *(f"kind_{k}" for k in Kind))
 CANDIDATE_NAMES = (
-    *answer_features.NAMES, "source_fit", "pieces", "all_chars", *(f"source_{s}" for s in SOURCES),
+    *answer_features.NAMES, "source_fit", "pieces", "all_chars", "structured", *(f"source_{s}" for s in SOURCES),
     "passage_score", "passage_rank", "passage_lead", "passage_margin", *(f"passage_{n}" for n in _PASSAGE_COLUMNS), *(f"kind_{k}" for k in Kind),
 )
 
@@ -97,12 +97,13 @@ def _inside(asking: Asking, place: int) -> tuple[list, list]:  # type: ignore[ty
 
 
 def _source_columns(candidates: Sequence[Candidate]) -> Floats:
-    result = np.zeros((len(candidates), 3 + len(SOURCES)))
+    result = np.zeros((len(candidates), 4 + len(SOURCES)))
     for i, c in enumerate(candidates):
         result[i, 0] = c.fit
         result[i, 1] = len(c.pieces)
         result[i, 2] = np.log(sum(b - a for a, b in c.pieces) if not c.text else len(c.text))
-        result[i, 3 + SOURCES.index(c.source)] = 1.0
+        result[i, 3] = c.source != "span"
+        result[i, 4 + SOURCES.index(c.source)] = 1.0
     return result
 
 

@@ -36,7 +36,7 @@ def rows(asking: Asking) -> Floats:
     if not n:
         return np.zeros((0, len(NAMES)))
     weights = asking.weights
-    total = float(weights.sum()) or 1.0
+    total = asking.total
     table = asking.table(asking.matches, size, spans_of(passages))
     best = table.max(axis=0) if size else np.zeros((n, 0))
     exact = np.maximum(table[EXACT], table[PARTIAL]) if size else best
@@ -127,7 +127,7 @@ def _sense(asking: Asking, columns: dict[str, Floats], best: Floats, context: Fl
         return
     near = np.maximum(asking.term_vectors @ reading.text.matrix.T, 0.0)
     weights = asking.weights
-    total = float(weights.sum()) or 1.0
+    total = asking.total
     question = weights @ asking.term_vectors
     question /= float(np.linalg.norm(question)) + 1e-9
     soft = np.zeros_like(best)

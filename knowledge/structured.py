@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.asking import Asking, Floats
+from knowledge.asking import Asking, Floats, section_spans
 from knowledge.entities import Entity, Type
 from knowledge.facts.source import heading_kind
+from knowledge.matching import is_weak
 from knowledge.model import BlockKind, Kind, Person
 from knowledge.normalize import fold
 from knowledge.passages import Passage, segments
@@ -106,6 +107,24 @@ def _support(asking: Asking, scores: Floats, series: Series) -> int:
     return max(rows, key=lambda r: float(scores[r]), default=-1)
 
 
+def _introduced(asking: Asking, series: Series) -> float:
+    """Share of the question that stands where a series is introduced: its opening passage and the headings above it."""
+    reading = asking.reading
+    first = reading.passage_at(series.points[0][1])
+    numbers = {b.number for b in reading.ancestors.get(first.block.number, ())} if first else set()
+    places = {i for n in numbers for i in reading.passages_of.get(n, ())}
+    if series.intro >= 0:
+        places.add(series.intro)
+        places.update(i for b in reading.ancestors.get(reading.passages[series.intro].block.number, ()) for i in reading.passages_of.get(b.number, ()))
+    spans = [(reading.passages[i].start, reading.passages[i].end) for i in places]
+    best = np.zeros(len(asking.terms))
+    for m in asking.matches:
+        if any(a <= m.start < b for a, b in spans):
+            best[m.term] = max(best[m.term], m.strength)
+    total = asking.total
+    return float(best @ asking.weights) / total if total else 0.0
+
+
 def _series(asking: Asking, scores: Floats, top: Sequence[int]) -> Iterator[Candidate]:
     chosen = set(top)
     for series in asking.reading.series:
@@ -115,17 +134,28 @@ def _series(asking: Asking, scores: Floats, top: Sequence[int]) -> Iterator[Cand
         at, support = places[0], _support(asking, scores, series)
         if at < 0:
             continue
-        fit = float(scores[series.intro]) if series.intro >= 0 else 0.0
+        fit = _introduced(asking, series)
         if len(series.points) > 1:
             cores, heads = _cores(asking, series), _heads(asking, series)
             yield Candidate(at, tuple(cores), "points", fit, support=support)
             if heads != cores:
                 yield Candidate(at, tuple(heads), "heads", fit, support=support)
         if Kind.HOW_MANY in asking.query.kinds:
+            fit = max(fit, _named_by(asking, series))
             last = series.points[-1]
             place = _place(asking, last[1])
             if place >= 0:
                 yield Candidate(place, ((last[1], min(last[2], last[1] + 60)),), "count", fit, f"{len(series.points)}{asking.unit[:1] or '个'}", support)
+
+
+def _named_by(asking: Asking, series: Series) -> float:
+    """Share of a series' lines that carry the noun asked for in their marks or words (几个议题: 议题1：…, 议题2：…)."""
+    noun = asking.noun[:2]
+    if len(noun) < 2:
+        return 0.0
+    folded = asking.reading.text.folded
+    lines = [asking.reading.report.block_at(start) for _, start, _ in series.points]
+    return sum(noun in fold(b.enumerator) or noun in folded[b.start:b.end] for b in lines) / len(lines)
 
 
 def _points(asking: Asking, scores: Floats) -> Iterator[Candidate]:
@@ -138,7 +168,7 @@ def _points(asking: Asking, scores: Floats) -> Iterator[Candidate]:
             at = _place(asking, start)
             if at < 0:
                 continue
-            fit = float(scores[support])
+            fit = _introduced(asking, series)
             p = asking.reading.passages[at]
             yield Candidate(at, (_heads(asking, series)[n],), "point", fit, support=support)
             yield Candidate(at, ((start, min(end, p.end)),), "point", fit, support=support)
@@ -149,22 +179,31 @@ def _points(asking: Asking, scores: Floats) -> Iterator[Candidate]:
 
 # ---------------------------------------------------------------- people and groups
 
-_ROLE_OF = {"host": "主持", "record": "记录", "present": "出席", "observer": "列席", "absent": "请假", "reporter": "汇报"}
-_ANY_PRESENT = ("出席", "主持", "讲话", "发言", "列席")
+_ROLES_OF = {"host": ("主持",), "record": ("记录",), "present": ("出席",), "observer": ("列席",), "absent": ("请假", "未到"), "reporter": ("汇报",)}
+
+
+def _explained(asking: Asking, section: str) -> float:
+    """How much of the question is about a slot of the meeting alone, 0 to 1: its own words, the title's, those of any meeting."""
+    title = fold(f"{asking.reading.report.title.text if asking.reading.report.title else ''} {asking.reading.facts.meeting.title or ''}")
+    spans = section_spans(asking.query.text, section)
+    total = left = 0.0
+    for term, weight in zip(asking.terms, asking.weights, strict=True):
+        total += float(weight)
+        own = any(a < term.end and term.start < b for a, b in spans)
+        if not (own or term.text in title or is_weak(term.text)):
+            left += float(weight)
+    return 1.0 - left / total if total else 1.0
 
 
 def _people(asking: Asking) -> Iterator[Candidate]:
     people = asking.reading.facts.people
-    for section in asking.sections:
-        role = _ROLE_OF.get(section)
-        if role is None:
-            continue
-        members = [p for p in people if role in p.roles]
+    for section in sorted(asking.sections & set(_ROLES_OF)):
+        members = [p for p in people if set(_ROLES_OF[section]) & set(p.roles)]
         if members:
-            yield from _persons(asking, members, 0.5)
+            yield from _persons(asking, members, _explained(asking, section))
         for group, key in _groups_of_people(asking, people if section == "present" else members):
             yield from _persons(asking, group, key)
-    if not asking.sections & set(_ROLE_OF):
+    if not asking.sections & set(_ROLES_OF):
         for group, key in _groups_of_people(asking, people):
             yield from _persons(asking, group, key)
 
@@ -204,7 +243,7 @@ def _groups(asking: Asking) -> Iterator[Candidate]:
     if groups and (asking.sections & {"present", "observer"}):
         at = _place(asking, groups[0].start)
         if at >= 0:
-            yield Candidate(at, tuple((g.start, g.end) for g in groups[:_MAX_PIECES]), "groups", 0.5)
+            yield Candidate(at, tuple((g.start, g.end) for g in groups[:_MAX_PIECES]), "groups", _explained(asking, "present"))
 
 
 def _titles(asking: Asking) -> Iterator[Candidate]:
@@ -245,16 +284,16 @@ def _holders(asking: Asking) -> Iterator[Candidate]:
 
 def _slots(asking: Asking) -> Iterator[Candidate]:
     meeting = asking.reading.facts.meeting
-    slots = []
+    slots: list[tuple[str, tuple[Piece, ...]]] = []
     if "host" in asking.sections:
-        slots += [tuple((q.start, q.end) for q in meeting.host)]
+        slots.append(("host", tuple((q.start, q.end) for q in meeting.host)))
     if "place" in asking.sections and meeting.place:
-        slots += [((meeting.place.start, meeting.place.end),)]
+        slots.append(("place", ((meeting.place.start, meeting.place.end),)))
     if "date" in asking.sections and meeting.when:
-        slots += [((meeting.when.start, meeting.when.end),)]
-    for pieces in slots:
+        slots.append(("date", ((meeting.when.start, meeting.when.end),)))
+    for section, pieces in slots:
         if pieces and (at := _place(asking, pieces[0][0])) >= 0:
-            yield Candidate(at, pieces, "slot", 1.0)
+            yield Candidate(at, pieces, "slot", _explained(asking, section))
 
 
 def _tasks(asking: Asking) -> Iterator[Candidate]:
@@ -265,7 +304,7 @@ def _tasks(asking: Asking) -> Iterator[Candidate]:
     if not (want_owner or want_due):
         return
     weights = asking.weights
-    total = float(weights.sum()) or 1.0
+    total = asking.total
     text = asking.reading.report.text
     for task in asking.reading.facts.tasks:
         best = np.zeros(len(asking.terms))

@@ -36,7 +36,7 @@ def row(asking: Asking, ranked: Ranked) -> Floats:
     best = np.zeros(len(weights))
     for m in asking.matches:
         best[m.term] = max(best[m.term], m.strength)
-    total = float(weights.sum()) or 1.0
+    total = asking.total
     near = np.zeros(len(weights))
     if len(weights) and len(asking.reading.text.vocabulary):
         near = np.maximum(asking.term_vectors @ asking.reading.text.matrix.T, 0).max(axis=1)
