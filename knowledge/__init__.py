@@ -12,4 +12,15 @@ from knowledge.errors import DataError, HuiwenError, ReportError
 from knowledge.model import Answer, Evidence, Facts, Query, Report
 from knowledge.reader import read_report
 
-__all__ = ["Answer", "DataError", "Evidence", "Facts", "HuiwenError", "KnowledgeBase", "Query", "Report", "ReportError", "read_report"]
+__all__ = [
+    "Answer",
+    "DataError",
+    "Evidence",
+    "Facts",
+    "HuiwenError",
+    "KnowledgeBase",
+    "Query",
+    "Report",
+    "ReportError",
+    "read_report",
+]

@@ -21,19 +21,80 @@ from knowledge.segment import words
 
 _TYPES = tuple(Type)
 NAMES = (
-    "chars", "segments", "share_of_passage", "whole_passage", "starts_segment", "ends_segment", "starts_passage", "ends_passage",
-    "overlap", "overlap_chars", "same_segment", "left_cover", "right_cover", "gap_left", "gap_right", "rest_cover", "adjacent_left", "adjacent_right",
-    *(f"is_{t}" for t in _TYPES), *(f"holds_{t}" for t in _TYPES), "wanted_exact", "wanted_inside", "wanted_starts", "wanted_ends", "unit", "noun_inside", "noun_ends", "noun_left",
-    "cue_left", "cue_start", "function_left", "function_right", "function_start", "function_end", "colon_left", "list_left", "list_right", "list_items",
-    "quoted_left", "bracket_left", "quoted_inside", "cell", "field_value", "label_cover", "etc_right", "de_right", "de_inside", "comma_inside",
-    "asked_person_inside", "asked_person_left", "words", "digits", "verb_first", "negation", "after_name",
-    "ragged_left", "ragged_right", "field_asked", "field_other", "field_whole", "header_cover", "header_asked",
-    "said_before", "near_said", "noun_soft", "segment_sense",
+    "chars",
+    "segments",
+    "share_of_passage",
+    "whole_passage",
+    "starts_segment",
+    "ends_segment",
+    "starts_passage",
+    "ends_passage",
+    "overlap",
+    "overlap_chars",
+    "same_segment",
+    "left_cover",
+    "right_cover",
+    "gap_left",
+    "gap_right",
+    "rest_cover",
+    "adjacent_left",
+    "adjacent_right",
+    *(f"is_{t}" for t in _TYPES),
+    *(f"holds_{t}" for t in _TYPES),
+    "wanted_exact",
+    "wanted_inside",
+    "wanted_starts",
+    "wanted_ends",
+    "unit",
+    "noun_inside",
+    "noun_ends",
+    "noun_left",
+    "cue_left",
+    "cue_start",
+    "function_left",
+    "function_right",
+    "function_start",
+    "function_end",
+    "colon_left",
+    "list_left",
+    "list_right",
+    "list_items",
+    "quoted_left",
+    "bracket_left",
+    "quoted_inside",
+    "cell",
+    "field_value",
+    "label_cover",
+    "etc_right",
+    "de_right",
+    "de_inside",
+    "comma_inside",
+    "asked_person_inside",
+    "asked_person_left",
+    "words",
+    "digits",
+    "verb_first",
+    "negation",
+    "after_name",
+    "ragged_left",
+    "ragged_right",
+    "field_asked",
+    "field_other",
+    "field_whole",
+    "header_cover",
+    "header_asked",
+    "said_before",
+    "near_said",
+    "noun_soft",
+    "segment_sense",
+    "after_term",
+    "holds_term",
+    "defines",
 )
 """Names of the features, in the order of the columns."""
 
 _LIST_MARK = re.compile(r"[、和与及]|以及")
-_OPEN, _COLON = "\"“「『《", ":："
+_OPEN, _COLON = '"“「『《', ":："
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +102,9 @@ def _cues() -> dict[str, frozenset[str]]:
     return {kind: frozenset(map(fold, cues)) for kind, cues in lexicon.table("answer_cues.txt").items()}
 
 
-def rows(asking: Asking, passage: Passage, bounds: Ints, matches: Sequence[Match], entities: Sequence[Entity]) -> Floats:
+def rows(
+    asking: Asking, passage: Passage, bounds: Ints, matches: Sequence[Match], entities: Sequence[Entity]
+) -> Floats:
     """Features of candidate answers in one passage, candidates × :data:`NAMES`.
 
     :param bounds: candidates' offsets, n × 2; :param matches: the terms' places in the passage.
@@ -77,10 +140,14 @@ def _place(c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints) ->
         c["cell"] = np.array([(int(a), int(b)) in cells for a, b in zip(begin, finish, strict=True)], dtype=float)
     if passage.block.label and passage.first:
         value = passage.block.value
-        c["field_value"] = ((np.abs(begin - value) <= 1) & (finish >= min(passage.end, passage.block.end) - 1)).astype(float)
+        c["field_value"] = ((np.abs(begin - value) <= 1) & (finish >= min(passage.end, passage.block.end) - 1)).astype(
+            float
+        )
 
 
-def _overlap(asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints, matches: Sequence[Match]) -> None:
+def _overlap(
+    asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints, matches: Sequence[Match]
+) -> None:
     """How the question's words lie: inside a candidate, beside it, in its segment."""
     weights, size = asking.weights, len(asking.terms)
     total = asking.total
@@ -99,13 +166,13 @@ def _overlap(asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints
         inside[:, m.term] = np.where(within, np.maximum(inside[:, m.term], s), inside[:, m.term])
         left[:, m.term] = np.where(before, np.maximum(left[:, m.term], s), left[:, m.term])
         right[:, m.term] = np.where(after, np.maximum(right[:, m.term], s), right[:, m.term])
-        near = ((before & (m.start >= own_start)) | (after & (m.end <= own_end)))
+        near = (before & (m.start >= own_start)) | (after & (m.end <= own_end))
         segment[:, m.term] = np.where(near, np.maximum(segment[:, m.term], s), segment[:, m.term])
         if s >= 0.5 and weights[m.term] > 0.12:
             gap_left = np.where(before, np.minimum(gap_left, begin - m.end), gap_left)
             gap_right = np.where(after, np.minimum(gap_right, m.start - finish), gap_right)
             if m.channel in (EXACT, PARTIAL, SYNONYM, SOUND):
-                covered[m.start - passage.start:m.end - passage.start] = 1
+                covered[m.start - passage.start : m.end - passage.start] = 1
     sums = np.concatenate([[0.0], np.cumsum(covered)])
     if size:
         c["overlap"] = inside @ weights / total
@@ -113,7 +180,9 @@ def _overlap(asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints
         c["right_cover"] = right @ weights / total
         c["rest_cover"] = np.maximum(left, right) @ weights / total
         c["same_segment"] = segment @ weights / total
-    c["overlap_chars"] = (sums[np.minimum(finish, passage.end) - passage.start] - sums[begin - passage.start]) / (finish - begin)
+    c["overlap_chars"] = (sums[np.minimum(finish, passage.end) - passage.start] - sums[begin - passage.start]) / (
+        finish - begin
+    )
     c["gap_left"], c["gap_right"] = np.log1p(gap_left), np.log1p(gap_right)
     c["adjacent_left"] = (gap_left <= 1).astype(float)
     c["adjacent_right"] = (gap_right <= 1).astype(float)
@@ -137,10 +206,12 @@ def _types(asking: Asking, c: dict[str, Floats], begin: Ints, finish: Ints, enti
         c[f"holds_{t}"] = np.minimum(c[f"holds_{t}"], 6.0)
 
 
-def _surroundings(asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints, entities: Sequence[Entity]) -> None:
+def _surroundings(
+    asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints, entities: Sequence[Entity]
+) -> None:
     """The characters and words at both sides and ends of each candidate."""
     folded = asking.reading.text.folded
-    parts = words(folded[passage.start:passage.end])
+    parts = words(folded[passage.start : passage.end])
     word_start = {passage.start + at: w for w, at in parts}
     word_end = {passage.start + at + len(w): w for w, at in parts}
     offsets = np.array([passage.start + at for _, at in parts] or [passage.start])
@@ -148,7 +219,12 @@ def _surroundings(asking: Asking, c: dict[str, Floats], passage: Passage, begin:
     cues: frozenset[str] = frozenset().union(*(_cues().get(str(k), frozenset()) for k in asking.query.kinds[:2]))
     noun = asking.noun
     people = [fold(p) for p in asking.query.people]
-    label = folded[passage.block.start:passage.block.value] if passage.block.label and passage.first else ""
+    term_ends = [
+        (m.start() + passage.start, m.end() + passage.start)
+        for t in asking.query.terms
+        for m in re.finditer(re.escape(t), folded[passage.start : passage.end])
+    ]
+    label = folded[passage.block.start : passage.block.value] if passage.block.label and passage.first else ""
     label_cover = sum(t.weight for t in asking.terms if t.text in label) if label else 0.0
     name_ends = {e.end for e in entities if e.type is Type.PERSON}
     matched_ends = {m.end for m in asking.matches if passage.start <= m.start < passage.end and m.strength >= 0.5}
@@ -159,9 +235,9 @@ def _surroundings(asking: Asking, c: dict[str, Floats], passage: Passage, begin:
     for i in range(len(begin)):
         a, b = int(begin[i]), int(finish[i])
         body = folded[a:b]
-        before, after = folded[max(a - 1, 0):a], folded[b:b + 1]
+        before, after = folded[max(a - 1, 0) : a], folded[b : b + 1]
         gap = a
-        while gap > passage.start and folded[gap - 1] in " \"“*`":
+        while gap > passage.start and folded[gap - 1] in ' "“*`':
             gap -= 1
         left, right = word_end.get(gap, ""), word_start.get(b, "")
         first, last = word_start.get(a, body[:2]), word_end.get(b, body[-2:])
@@ -171,25 +247,32 @@ def _surroundings(asking: Asking, c: dict[str, Floats], passage: Passage, begin:
         c["function_right"][i] = right in cuts
         c["function_start"][i] = first in cuts
         c["function_end"][i] = last in cuts
-        c["colon_left"][i] = folded[gap - 1:gap] in _COLON and gap > passage.start
+        c["colon_left"][i] = folded[gap - 1 : gap] in _COLON and gap > passage.start
         c["list_left"][i] = before == "、" or (left in ("和", "与", "及", "以及") and before != "")
         c["list_right"][i] = after == "、" or right in ("和", "与", "及", "以及")
         c["list_items"][i] = min(len(_LIST_MARK.findall(body)), 8)
         c["quoted_left"][i] = before in _OPEN and before != ""
         c["bracket_left"][i] = before in "(（" and before != ""
-        c["quoted_inside"][i] = "\"" in body or "《" in body
+        c["quoted_inside"][i] = '"' in body or "《" in body
         c["etc_right"][i] = after == "等"
         c["de_right"][i] = after == "的"
         c["de_inside"][i] = "的" in body
         c["comma_inside"][i] = min(body.count(",") + body.count(";"), 5)
         if noun:
-            hit = next((noun[:k] for k in range(len(noun), 0, -1) if (k > 1 or len(noun) == 1) and noun[:k] in body), "")
+            hit = next(
+                (noun[:k] for k in range(len(noun), 0, -1) if (k > 1 or len(noun) == 1) and noun[:k] in body), ""
+            )
             c["noun_inside"][i] = len(hit) / len(noun)
             c["noun_ends"][i] = bool(hit) and body.endswith(hit)
-            c["noun_left"][i] = len(noun) > 1 and noun[:2] in folded[max(a - 12, passage.start):a]
+            c["noun_left"][i] = len(noun) > 1 and noun[:2] in folded[max(a - 12, passage.start) : a]
         if people:
             c["asked_person_inside"][i] = any(p in body for p in people)
-            c["asked_person_left"][i] = any(p in folded[max(passage.start, a - 30):a] for p in people)
+            c["asked_person_left"][i] = any(p in folded[max(passage.start, a - 30) : a] for p in people)
+        for x, y in term_ends:
+            c["holds_term"][i] = max(c["holds_term"][i], float(a <= x and y <= b))
+            if 0 <= a - y <= 6:
+                c["after_term"][i] = 1.0
+                c["defines"][i] = any(w in folded[y:a] for w in ("是", "即", ":", "指", "为"))
         c["after_name"][i] = a in name_ends
         c["label_cover"][i] = label_cover if a >= passage.block.value else 0.0
         c["digits"][i] = any(x.isdigit() for x in body)

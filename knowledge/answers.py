@@ -15,25 +15,53 @@ MAX_EVIDENCE = 5
 _REASONS = 8
 
 
-def compose(asking: Asking, ranked: Ranked, best: Candidate | None, confidence: float, *, found: bool,
-            others: Sequence[Evidence] = (), reasons: Sequence[tuple[str, float]] = ()) -> Answer:
+def compose(
+    asking: Asking,
+    ranked: Ranked,
+    best: Candidate | None,
+    confidence: float,
+    *,
+    found: bool,
+    others: Sequence[Evidence] = (),
+    reasons: Sequence[tuple[str, float]] = (),
+) -> Answer:
     """The answer of one report.
 
     :param best: the candidate to be said, if there is any; with ``found`` false only its evidence is used.
     :param others: near passages of other reports, for what room is left.
     """
     report = asking.reading.report
-    evidence = [_evidence(asking, a, b, confidence) for a, b in _covering(asking, best)] if best else []
+    own = max([confidence, *(_probability(float(ranked.passage_scores[i])) for i in ranked.passages), *(e.score for e in others)])
+    evidence = [_evidence(asking, a, b, own) for a, b in _covering(asking, best)] if best else []
     for place in ranked.passages:
         p = asking.reading.passages[place]
         if not any(e.start <= p.start and p.end <= e.end for e in evidence):
             evidence.append(_evidence(asking, p.start, p.end, _probability(float(ranked.passage_scores[place]))))
-    shown = tuple([*evidence[:MAX_EVIDENCE - bool(others)], *others][:MAX_EVIDENCE])
+    shown = tuple(sorted([*evidence[: MAX_EVIDENCE - bool(others)], *others][:MAX_EVIDENCE], key=lambda e: -e.score))
     if not found or best is None:
-        return Answer(asking.query, False, "", confidence, shown, (), report.id, _matched(asking, shown), tuple(reasons[:_REASONS]))
+        return Answer(
+            asking.query,
+            False,
+            "",
+            confidence,
+            shown,
+            (),
+            report.id,
+            _matched(asking, shown),
+            tuple(reasons[:_REASONS]),
+        )
     pieces = () if best.text else tuple(Quote(a, b, report.text[a:b]) for a, b in best.pieces)
-    return Answer(asking.query, True, text_of(asking, best), confidence, shown, pieces, report.id, _matched(asking, shown),
-                  tuple(reasons[:_REASONS]))
+    return Answer(
+        asking.query,
+        True,
+        text_of(asking, best),
+        confidence,
+        shown,
+        pieces,
+        report.id,
+        _matched(asking, shown),
+        tuple(reasons[:_REASONS]),
+    )
 
 
 def sayable(asking: Asking, candidate: Candidate) -> bool:
@@ -83,5 +111,11 @@ def _matched(asking: Asking, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         return ()
     first = evidence[0]
     text = asking.reading.report.text
-    hits = sorted({(m.start, m.end) for m in asking.matches if first.start <= m.start and m.end <= first.end and m.strength >= 0.5})
+    hits = sorted(
+        {
+            (m.start, m.end)
+            for m in asking.matches
+            if first.start <= m.start and m.end <= first.end and m.strength >= 0.5
+        }
+    )
     return tuple(dict.fromkeys(text[a:b] for a, b in hits)) if first.report == asking.reading.report.id else ()

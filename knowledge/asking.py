@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import lexicon, vectors
-from knowledge.entities import Type
+from knowledge.entities import Type, cut_words
 from knowledge.matching import CHANNELS, EXACT, Match, Term, is_stop, match, terms, whole_names
 from knowledge.model import Kind, Query
 from knowledge.passages import Passage
@@ -33,8 +33,9 @@ WANTED: dict[Kind, tuple[Type, ...]] = {
 """What type of entity answers a kind of question; kinds not named want clauses."""
 
 _ASKED_UNIT = re.compile(r"(?:多少|几|第几|哪几|哪两)(?P<unit>[^\W\d_]{1,3})")
+_MEASURE = "[个项条位种类家名点件次门部款份届间所方]"
 _ASKED_NOUN = re.compile(
-    r"(?:什么|啥|哪个|哪些|哪几[个项条位种类家名]?|哪[一两三]?[个种类位家项条款]|哪|几个|多少个?|何种?)(?P<noun>[^\W_]{1,8})"
+    rf"(?:什么|啥|哪[一两三几]?{_MEASURE}|哪些|哪几?|几{_MEASURE}|多少{_MEASURE}?|何种?)(?P<noun>[^\W_]{{1,8}})"
 )
 
 
@@ -155,7 +156,12 @@ class Asking:
     def noun(self) -> str:
         """What is asked for by its noun (什么颜色 → 颜色…)."""
         found = _ASKED_NOUN.search(self.query.text)
-        return found.group("noun") if found else ""
+        noun = ""
+        for word, at in words(found.group("noun"), guess=False) if found else ():
+            if at != len(noun) or word in cut_words() or is_stop(word):
+                break
+            noun += word
+        return noun
 
     def table(self, matches: Sequence[Match], count: int, spans: Sequence[tuple[int, int]]) -> Floats:
         """Best strength of each term inside each span, by channel: channels × spans × terms."""

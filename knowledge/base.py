@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from threading import Lock
 
 import numpy as np
 
@@ -36,9 +34,8 @@ class KnowledgeBase:
     def __init__(self) -> None:
         self._reports: dict[str, Report] = {}
         self._facts: dict[str, Facts] = {}
-        self._readings: OrderedDict[str, Reading] = OrderedDict()
+        self._readings: dict[str, Reading] = {}
         self._index = ParagraphIndex()
-        self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._reports)
@@ -50,16 +47,16 @@ class KnowledgeBase:
         """Take in a report, replacing one of the same id."""
         self._reports[report.id] = report
         self._facts.pop(report.id, None)
-        with self._lock:
-            self._readings.pop(report.id, None)
-        self._index.add(report.id, ((b.start, b.end, b.text) for b in report.blocks if b.kind is not BlockKind.FURNITURE))
+        self._readings.pop(report.id, None)
+        self._index.add(
+            report.id, ((b.start, b.end, b.text) for b in report.blocks if b.kind is not BlockKind.FURNITURE)
+        )
 
     def remove(self, report_id: str) -> None:
         """Forget a report. :raises KeyError: there is none of this id."""
         del self._reports[report_id]
         self._facts.pop(report_id, None)
-        with self._lock:
-            self._readings.pop(report_id, None)
+        self._readings.pop(report_id, None)
         self._index.remove(report_id)
 
     def report(self, report_id: str) -> Report:
@@ -87,8 +84,16 @@ class KnowledgeBase:
         examined = self._best(question, report, previous, focus, last, models, tuple(history))
         return self._answer(examined, models)
 
-    def _best(self, question: str, report: str | None, previous: Previous, focus: str, last: str, models: ranker.Models,
-              history: tuple[str, ...] = ()) -> list[tuple[Asking, Ranked]]:
+    def _best(
+        self,
+        question: str,
+        report: str | None,
+        previous: Previous,
+        focus: str,
+        last: str,
+        models: ranker.Models,
+        history: tuple[str, ...] = (),
+    ) -> list[tuple[Asking, Ranked]]:
         """The reports in question, examined, the likeliest first."""
         found = []
         for report_id, nearness in self._scope(question, report, last):
@@ -97,7 +102,9 @@ class KnowledgeBase:
             asking = Asking(query, reading, previous if last in ("", report_id) else Previous(previous.question))
             ranked = retriever.rank(asking, models)
             found.append((nearness, asking, ranked))
-        found.sort(key=lambda f: -(f[0] + (0.05 * float(f[2].passage_scores.max()) if len(f[2].passage_scores) else -1.0)))
+        found.sort(
+            key=lambda f: -(f[0] + (0.05 * float(f[2].passage_scores.max()) if len(f[2].passage_scores) else -1.0))
+        )
         return [(asking, ranked) for _, asking, ranked in found]
 
     def _scope(self, question: str, report: str | None, last: str) -> list[tuple[str, float]]:
@@ -116,15 +123,11 @@ class KnowledgeBase:
         return list(chosen.items()) or [(next(iter(self._reports)), 0.0)]
 
     def _reading(self, report_id: str) -> Reading:
-        with self._lock:
-            if report_id in self._readings:
-                self._readings.move_to_end(report_id)
-                return self._readings[report_id]
-        reading = Reading(self._reports[report_id], self.facts(report_id))
-        with self._lock:
-            self._readings[report_id] = reading
-            while len(self._readings) > MAX_READINGS:
-                self._readings.popitem(last=False)
+        """The report made ready to be asked; each step leaves the cache whole, so that threads may share it."""
+        reading = self._readings.pop(report_id, None) or Reading(self._reports[report_id], self.facts(report_id))
+        self._readings[report_id] = reading
+        while len(self._readings) > MAX_READINGS:
+            self._readings.pop(next(iter(self._readings)), None)
         return reading
 
     def _answer(self, examined: list[tuple[Asking, Ranked]], models: ranker.Models) -> Answer:
@@ -135,12 +138,25 @@ class KnowledgeBase:
             return answers.compose(asking, ranked, None, 0.0, found=False, others=others)
         if keep[0]:
             order = np.array([*keep, *range(30, len(ranked.candidates))])
-            ranked = Ranked([ranked.candidates[i] for i in order], ranked.scores[order], ranked.rows[order], ranked.passages, ranked.passage_scores)
+            ranked = Ranked(
+                [ranked.candidates[i] for i in order],
+                ranked.scores[order],
+                ranked.rows[order],
+                ranked.passages,
+                ranked.passage_scores,
+            )
         row = trust.row(asking, ranked)
         confidence = float(models.trust.probability(row)[0])
         reasons = models.candidates.contributions(ranked.rows[0])[:8]
-        return answers.compose(asking, ranked, ranked.candidates[0], round(confidence, 4), found=confidence >= models.threshold,
-                               others=others, reasons=reasons)
+        return answers.compose(
+            asking,
+            ranked,
+            ranked.candidates[0],
+            round(confidence, 4),
+            found=confidence >= models.threshold,
+            others=others,
+            reasons=reasons,
+        )
 
 
 def warm_up() -> None:

@@ -34,7 +34,7 @@ def windows(reading: Reading, passage: Passage, matches: Sequence[Match], entiti
     text = reading.report.text
     starts: list[list[int]] = []
     ends: list[list[int]] = []
-    parts = [(passage.start + at, passage.start + at + len(w), w) for w, at in words(text[passage.start:passage.end])]
+    parts = [(passage.start + at, passage.start + at + len(w), w) for w, at in words(text[passage.start : passage.end])]
     cuts = cut_words()
     function = [(a, b) for a, b, w in parts if w in cuts]
     closed = _closed(entities, parts)

@@ -19,7 +19,9 @@ _DATE = re.compile(
     r"|(?<!\d)(?P<d5>\d{1,2})-(?P<m5>\d{1,2})-(?P<y5>20\d\d)(?!\d)"
     r"|(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s?(?P<d4>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y4>20\d\d)"
 )
-_MONTHS = {m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTHS = {
+    m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ def find_dates(text: str) -> Iterator[Dated]:
     for match in _DATE.finditer(folded):
         group = match.groupdict()
         year = _whole(group["y"] or group["y3"] or group["y4"] or group["y5"])
-        month = _MONTHS[group["mon"]] if group["mon"] else _whole(group["m"] or group["m2"] or group["m3"] or group["m5"])
+        month = (
+            _MONTHS[group["mon"]] if group["mon"] else _whole(group["m"] or group["m2"] or group["m3"] or group["m5"])
+        )
         day = _whole(group["d"] or group["d2"] or group["d3"] or group["d4"] or group["d5"])
         if year is not None and year < 200:
             year += 1911

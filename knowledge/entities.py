@@ -36,7 +36,10 @@ class Entity:
 
 _N = r"[0-9〇零一二三四五六七八九十两百]"
 _DAY_PART = r"(?:上午|中午|下午|晚上?|晚间|凌晨|清晨|早上|傍晚|夜间|当晚|当日|全天)"
-_CLOCK = rf"(?:(?:am|pm)?\s?\d{{1,2}}[:.]\d\d(?::\d\d)?\s?(?:am|pm)?|{_N}{{1,3}}[时点時](?:{_N}{{1,3}}分|半|整|钟|許|许)?|\d{{1,2}}\s?(?:am|pm))"
+_CLOCK = (
+    rf"(?:(?:am|pm)?\s?\d{{1,2}}[:.]\d\d(?::\d\d)?\s?(?:am|pm)?"
+    rf"|{_N}{{1,3}}[时点時](?:{_N}{{1,3}}分|半|整|钟|許|许)?|\d{{1,2}}\s?(?:am|pm))"
+)
 _DAY = (
     rf"(?:(?:民国|公元)?(?:{_N}{{2,4}}|今|明|去|前|当|本|次|后|同)年度?(?:[第]?[一二三四1-4]季度|[上下]半年|底|初|末|中|内|q[1-4])?"
     rf"(?:\s?{_N}{{1,3}}\s?月份?(?:\s?{_N}{{1,3}}\s?[日号]|[上中下]旬|底|初|末)?)?"
@@ -64,7 +67,9 @@ _BREAK = re.compile(r"[^\w\"()（）·\-]|[()（）]")
 def _number() -> re.Pattern[str]:
     units = tuple(fold(u) for u in lexicon.words("measure_words.txt"))
     digits = r"(?:[$¥]|nt\$|约|近|超过?)?\d[\d,]*(?:\.\d+)?(?:[万亿千百]|[多余]|\+)*|[零一二三四五六七八九十百千万亿两半]{1,9}[多余几]?"
-    return re.compile(rf"(?:第)?(?:{digits})(?:\s?[~～\-至到]\s?(?:{digits}))?\s?({lexicon.alternation(tuple(dict.fromkeys(units)))})?")
+    return re.compile(
+        rf"(?:第)?(?:{digits})(?:\s?[~～\-至到]\s?(?:{digits}))?\s?({lexicon.alternation(tuple(dict.fromkeys(units)))})?"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +101,11 @@ def find(text: str, start: int = 0, names: tuple[str, ...] = ()) -> list[Entity]
         while at >= 0:
             found.append(Entity(Type.PERSON, at, at + len(name)))
             at = text.find(name, at + 1)
-    return [Entity(e.type, e.start + start, e.end + start, e.unit) for e in dict.fromkeys(found)] if start else list(dict.fromkeys(found))
+    return (
+        [Entity(e.type, e.start + start, e.end + start, e.unit) for e in dict.fromkeys(found)]
+        if start
+        else list(dict.fromkeys(found))
+    )
 
 
 def _outside(numbers: list[Entity], times: list[Entity]) -> list[Entity]:
@@ -122,7 +131,8 @@ def _numbers(folded: str) -> list[Entity]:
 
 def _named(folded: str) -> list[Entity]:
     """Organisations and places: words up to one with a known ending, back to the nearest break or function word."""
-    result, parts = [], []
+    result: list[Entity] = []
+    parts: list[tuple[str, int]] = []
     previous_end = 0
     for word, at in words(folded):
         if _BREAK.search(folded[previous_end:at]) or (at > previous_end and not folded[previous_end:at].strip()):

@@ -31,7 +31,7 @@ def keys(text: str) -> list[str]:
     """What a text is found by: its characters, pairs of neighbouring characters, Latin and digit runs, words.
 
     >>> keys("会议A1")
-    ['会', '议', '会议', 'a1', '=会议']
+    ['会', '议', '会议', '议a', 'a1', '=会议']
     """
     folded = fold(text)
     result: list[str] = []
@@ -45,8 +45,10 @@ def keys(text: str) -> list[str]:
             run = ""
         if character.isalnum():
             result.append(character)
-    result[:] = [k for k in result]
-    pairs = [a + b for a, b in zip(folded, folded[1:], strict=False) if a.isalnum() and b.isalnum() and not (a + b).isascii()]
+    result[:] = list(result)
+    pairs = [
+        a + b for a, b in zip(folded, folded[1:], strict=False) if a.isalnum() and b.isalnum() and not (a + b).isascii()
+    ]
     singles = [k for k in result if len(k) == 1]
     runs = [k for k in result if len(k) > 1]
     return [*singles, *pairs, *runs, *(f"={w}" for w, _ in words(folded) if len(w) > 1 and not w.isascii())]
@@ -108,7 +110,9 @@ class ParagraphIndex:
             posting = self._postings.get(key)
             if not posting:
                 continue
-            idf = math.log(1 + (count - len(posting) + 0.5) / (len(posting) + 0.5)) * (_WORD_WEIGHT if key[0] == "=" else 1.0)
+            idf = math.log(1 + (count - len(posting) + 0.5) / (len(posting) + 0.5)) * (
+                _WORD_WEIGHT if key[0] == "=" else 1.0
+            )
             for number, frequency in posting.items():
                 norm = K1 * (1 - B + B * self._lengths[number] / mean)
                 scores[number] = scores.get(number, 0.0) + times * idf * frequency * (K1 + 1) / (frequency + norm)

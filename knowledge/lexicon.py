@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 from knowledge.errors import DataError
@@ -20,7 +20,7 @@ def lines(name: str) -> Iterator[tuple[int, str]]:
             yield number, entry
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(name: str) -> tuple[str, ...]:
     """The entries of a plain list, in the order of the file; a repeated entry is an error."""
     seen: dict[str, int] = {}
@@ -31,7 +31,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(seen)
 
 
-@lru_cache(maxsize=None)
+@cache
 def groups(name: str) -> tuple[tuple[str, ...], ...]:
     """The entries of a list of groups: words of one line, separated by white space, belong together."""
     result = []
@@ -43,7 +43,7 @@ def groups(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(result)
 
 
-@lru_cache(maxsize=None)
+@cache
 def table(name: str) -> dict[str, tuple[str, ...]]:
     """``key: word word …`` lines as a mapping; a repeated key is an error."""
     result: dict[str, tuple[str, ...]] = {}

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from knowledge import lexicon, vectors
 from knowledge.normalize import fold
-from knowledge.pinyin import sounds_like, syllables, typed_syllables
+from knowledge.pinyin import sounds_like, syllables
 from knowledge.segment import words
 
 EXACT, PARTIAL, SYNONYM, SOUND, MEANING = range(5)
@@ -98,12 +98,12 @@ def weight(word: str) -> float:
 def terms(text: str) -> list[Term]:
     """The words of a question that say something, with their weights; a phrase of the lexicon counts as one word.
 
-    >>> [t.text for t in terms("谁主持了这次会议？")]
+    >>> [t.text for t in terms("谁来主持这次会议？")]
     ['主持', '会议']
     """
     parts = words(text, guess=False)
     starts, ends = {at for _, at in parts}, {at + len(w) for w, at in parts}
-    joined = [(a, b) for a, b in phrases(fold(text)) if b - a > 2 and a in starts and b in ends]
+    joined = [(a, b) for a, b in phrases(fold(text)) if b - a > 2 and a in starts and b in ends and _whole(parts, a, b)]
     found = []
     for word, at in parts:
         if any(a <= at < b for a, b in joined) or is_stop(word):
@@ -115,6 +115,12 @@ def terms(text: str) -> list[Term]:
         if not is_stop(whole):
             found.append(Term(whole, a, b, max([*inner, 0.45])))
     return sorted(found, key=lambda t: t.start)
+
+
+def _whole(parts: Sequence[tuple[str, int]], start: int, end: int) -> bool:
+    """Whether a phrase says more than one word of it does (出不来, but not 这次会议)."""
+    inner = [w for w, at in parts if start <= at < end and not is_stop(w)]
+    return len(inner) != 1 or len(inner[0]) < 2
 
 
 def whole_names(question_terms: Sequence[Term], question: str, people: Iterable[str]) -> list[Term]:
@@ -137,12 +143,13 @@ def synonyms(word: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def phrases(question: str) -> list[tuple[int, int]]:
-    """Bounds of the lexicon's words and phrases inside a folded question, longest first, none inside another."""
-    index, found = _synonyms(), []
+def phrases(question: str, *, nested: bool = False) -> list[tuple[int, int]]:
+    """Bounds of the lexicon's words and phrases inside a folded question, longest first; ``nested`` takes those inside others too."""
+    index = _synonyms()
+    found: list[tuple[int, int]] = []
     for length in range(min(10, len(question)), 0, -1):
         for at in range(len(question) - length + 1):
-            if question[at:at + length] in index and not any(a <= at and at + length <= b for a, b in found):
+            if question[at : at + length] in index and (nested or not any(a <= at and at + length <= b for a, b in found)):
                 found.append((at, at + length))
     return found
 
@@ -205,7 +212,7 @@ def match(question: str, question_terms: Sequence[Term], text: Text) -> list[Mat
     for n in missing:
         result += _by_part(n, question_terms[n], text)
         result += _by_sound(n, question_terms[n], text)
-    result += _by_meaning([n for n in range(len(question_terms))], question_terms, text)
+    result += _by_meaning(list(range(len(question_terms))), question_terms, text)
     return result
 
 
@@ -216,7 +223,7 @@ def _at(term: int, places: Iterable[int], length: int, strength: float, channel:
 def _by_synonym(question: str, question_terms: Sequence[Term], text: Text) -> list[Match]:
     """A phrase of the question stands for its terms: what it covers of a term is what the synonym is worth to it."""
     result = []
-    for start, end in phrases(question):
+    for start, end in phrases(question, nested=True):
         for other in synonyms(question[start:end]):
             places = text.find(other)
             if len(other) == 1:
@@ -239,7 +246,7 @@ def _by_part(n: int, term: Term, text: Text) -> list[Match]:
         return result
     for length in range(size - 1, 1, -1):
         for at in range(size - length + 1):
-            places = text.find(term.text[at:at + length])
+            places = text.find(term.text[at : at + length])
             result += _at(n, places, length, _PARTIAL_STRENGTH * length / size + 0.1, PARTIAL, text)
         if result:
             break
@@ -253,7 +260,11 @@ def _by_sound(n: int, term: Term, text: Text) -> list[Match]:
     if word.isascii():
         for other, places in text.positions.items():
             if other.isascii():
-                if len(word) >= 4 and len(other) >= 4 and Levenshtein.distance(word, other, score_cutoff=2) <= 1 + (len(word) > 7):
+                if (
+                    len(word) >= 4
+                    and len(other) >= 4
+                    and Levenshtein.distance(word, other, score_cutoff=2) <= 1 + (len(word) > 7)
+                ):
                     result += _at(n, places, len(other), _SOUND_STRENGTH, SOUND, text)
             elif len(word) >= 3 and syllables(other) == word:
                 result += _at(n, places, len(other), _SOUND_STRENGTH, SOUND, text)

@@ -8,17 +8,28 @@ folded form is not exactly one character stays as it is, which keeps every offse
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache
 
 from opencc import OpenCC
 
 _SIMPLIFIED = OpenCC("t2s")
 # Characters that OpenCC leaves alone, or that differ between regions, but that stand for each other in questions.
 _VARIANTS = {"妳": "你", "臺": "台", "乾": "干", "著": "着", "祕": "秘", "牠": "它", "嚐": "尝", "峯": "峰", "裏": "里"}
-_PUNCTUATION = {"。": "。", "、": "、", "“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"', "—": "-", "–": "-"}
+_PUNCTUATION = {
+    "。": "。",
+    "、": "、",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "「": '"',
+    "」": '"',
+    "—": "-",
+    "–": "-",
+}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _fold_character(character: str) -> str:
     if character in _PUNCTUATION:
         return _PUNCTUATION[character]

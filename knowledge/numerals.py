@@ -53,6 +53,8 @@ def enumerator_value(mark: str) -> int | None:
     """
     if len(mark) == 1 and "①" <= mark <= "⑳":
         return ord(mark) - ord("①") + 1
-    found = re.findall(r"[0-9]+|[零一二三四五六七八九十百壹貮贰貳參叁叄肆伍陸陆柒捌玖拾]+", unicodedata.normalize("NFKC", mark))
+    found = re.findall(
+        r"[0-9]+|[零一二三四五六七八九十百壹貮贰貳參叁叄肆伍陸陆柒捌玖拾]+", unicodedata.normalize("NFKC", mark)
+    )
     value = number(found[-1]) if found else None
     return int(value) if value is not None else None

@@ -84,7 +84,7 @@ def _shorten(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut an overlong sentence at the last comma (else anywhere) before the limit, again and again."""
     result = []
     while end - start > MAX_PASSAGE:
-        window = text[start:start + MAX_PASSAGE]
+        window = text[start : start + MAX_PASSAGE]
         cut = max(window.rfind(mark) for mark in "，,；;、|")
         cut = cut + 1 if cut >= MAX_PASSAGE // 3 else MAX_PASSAGE
         result.append((start, start + cut))

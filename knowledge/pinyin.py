@@ -9,7 +9,12 @@ from pypinyin import Style, pinyin
 
 _LATIN = re.compile(r"[a-zü]+")
 # Pairs that speakers and typists confuse (southern accents, fuzzy input methods).
-_FUZZY = ((re.compile(r"^(z|c|s)h"), r"\1"), (re.compile(r"(an|en|in)g$"), r"\1"), (re.compile(r"^[rl]"), "l"), (re.compile(r"^[hf]"), "h"))
+_FUZZY = (
+    (re.compile(r"^(z|c|s)h"), r"\1"),
+    (re.compile(r"(an|en|in)g$"), r"\1"),
+    (re.compile(r"^[rl]"), "l"),
+    (re.compile(r"^[hf]"), "h"),
+)
 
 
 @lru_cache(maxsize=8192)
@@ -32,7 +37,9 @@ def sounds_like(left: str, right: str) -> bool:
     >>> sounds_like("杨自立", "杨自力"), sounds_like("单荣", "善荣"), sounds_like("会议", "工作")
     (True, True, False)
     """
-    return len(left) == len(right) and all(a == b or readings(a) & readings(b) for a, b in zip(left, right, strict=True))
+    return len(left) == len(right) and all(
+        a == b or readings(a) & readings(b) for a, b in zip(left, right, strict=True)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -19,13 +19,16 @@ _ORDINAL = re.compile(r"第([一二三四五六七八九十百0-9]+)(?:个|项|�
 _RANKED = re.compile(r"排(?:在)?第([一二三四五六七八九十0-9]+)")
 _QUOTED = re.compile(r"[\"“「『《]([^\"”」』》]{1,40})[\"”」』》]")
 _PRONOUN = re.compile(r"他们|她们|他|她|这位|那位|此人|这个人|该(?:同志|领导|负责人)|这位主任|对方|本人")
-_CONTINUES = re.compile(r"^(那么?|还有|另外|然后|接着|后来|其他的?|剩下的?|这个|这|它|其中|具体|除了他|又|也|至于|什么时候|为什么|在哪|谁|多少|哪)|呢$")
+_CONTINUES = re.compile(
+    r"^(那么?|还有|另外|然后|接着|后来|其他的?|剩下的?|这个|这|它|其中|具体|除了他|又|也|至于|什么时候|为什么|在哪|谁|多少|哪)|呢$"
+)
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     return tuple(
-        (Kind(entry.split("\t")[0]), re.compile(entry.split("\t", 1)[1])) for _, entry in lexicon.lines("question_words.txt")
+        (Kind(entry.split("\t")[0]), re.compile(entry.split("\t", 1)[1]))
+        for _, entry in lexicon.lines("question_words.txt")
     )
 
 
@@ -66,7 +69,7 @@ def named(question: str, names: Iterable[str]) -> dict[str, str]:
         if not (2 <= size <= 4) or folded.isascii():
             continue
         for at in range(len(question) - size + 1):
-            used = question[at:at + size]
+            used = question[at : at + size]
             same = sum(a == b for a, b in zip(used, folded, strict=True))
             alike = same >= 1 and sounds_like(used, folded)
             one_off = size >= 3 and same == size - 1 and used[0] == folded[0]
@@ -111,7 +114,7 @@ def parse(question: str, names: Iterable[str] = (), *, previous: Sequence[str] =
 def continues(question: str) -> bool:
     """Whether a folded question leans on the one before it (那第五项呢, 他是什么职务).
 
-    >>> continues("那第五项呢"), continues("谁主持会议")
+    >>> continues("那第五项呢"), continues("会议由谁主持")
     (True, False)
     """
     return bool(_PRONOUN.search(question) or _CONTINUES.search(question.rstrip("?？。!"))) and len(question) <= 40

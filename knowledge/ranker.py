@@ -108,7 +108,10 @@ def load() -> Models:
     with (files("knowledge") / "data" / "ranker.npz").open("rb") as file:
         data = dict(np.load(file))
     threshold, doubt = (float(x) for x in data["thresholds"])
-    return Models(*(unpack(data, name) for name in ("passages", "candidates", "cuts", "order", "trust")), threshold, doubt)
+    return Models(
+        unpack(data, "passages"), unpack(data, "candidates"), unpack(data, "cuts"), unpack(data, "order"),
+        unpack(data, "trust"), threshold, doubt,
+    )  # fmt: skip
 
 
 def unpack(data: dict[str, NDArray[np.generic]], name: str) -> Trees:

@@ -36,10 +36,14 @@ _ENUMERATOR = re.compile(
     r"|(?:议题|議題|提案|动议|動議|议程|行动|行動|案由|事项|任务|主题)\s*[一二三四五六七八九十\d]{1,3}\s*[、.．:：]?"
     r")\s*"
 )
-_CHINESE_HEADING = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|^[壹貮贰貳參叁参肆伍陸陆柒捌玖拾]{1,3}[、.．]")
+_CHINESE_HEADING = re.compile(
+    r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|^[壹貮贰貳參叁参肆伍陸陆柒捌玖拾]{1,3}[、.．]"
+)
 _BOLD_LINE = re.compile(r"^\*\*[^*]+\*\*[:：]?$")
 _EMPHASIS = "*_` \t\u3000\xa0"
-_LABEL = re.compile(r"[*_【\[]{0,3}(?P<label>[^:：,，。;；!?？！|]{1,24}?)[*_】\]]{0,3}\s*(?:[:：]|[－-]＞|(?<=】))[*_]{0,2}\s*")
+_LABEL = re.compile(
+    r"[*_【\[]{0,3}(?P<label>[^:：,，。;；!?？！|]{1,24}?)[*_】\]]{0,3}\s*(?:[:：]|[－-]＞|(?<=】))[*_]{0,2}\s*"
+)
 _BOLD_LABEL = re.compile(r"([^\s*:：]{2,8})\*\*\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[。！？!?；;]")
 _DELIMITER_ROW = re.compile(r"^\s*\|?\s*(?::-+:?|-+:|-{2,})\s*(\|\s*:?-+:?\s*)*\|?\s*$")
@@ -143,14 +147,28 @@ def _line(number: int, start: int, line: str, underlined: bool) -> Block:
         elif known:
             label = ""
     end = max(end, at)
-    return Block(kind, number, start + at, start + end, line[at:end], level, (), enumerator, ordinal, label,
-                 start + value if label else 0)
+    return Block(
+        kind,
+        number,
+        start + at,
+        start + end,
+        line[at:end],
+        level,
+        (),
+        enumerator,
+        ordinal,
+        label,
+        start + value if label else 0,
+    )
 
 
 def _is_heading(line: str, content: str, enumerator: str) -> bool:
     """Whether an enumerated line names a section (一、会议情况) rather than being an item of text."""
     return (
-        bool(_CHINESE_HEADING.match(line.strip(_EMPHASIS)) or re.match(r"议题|議題|提案|动议|動議|议程|行动|行動|事项", enumerator))
+        bool(
+            _CHINESE_HEADING.match(line.strip(_EMPHASIS))
+            or re.match(r"议题|議題|提案|动议|動議|议程|行动|行動|事项", enumerator)
+        )
         and len(content) <= 36
         and not re.search(r"[。；;，,：:]", content.rstrip("：:"))
     )
@@ -165,7 +183,7 @@ def _label(line: str, at: int, end: int) -> tuple[str, int]:
     if (bold := _BOLD_LABEL.match(line, at, end)) and field_kind(bold.group(1)):
         return bold.group(1), bold.end()
     if mark := spaced_label().match(fold(line[at:end])):
-        return line[at:at + mark.end(mark.lastindex or 0)], at + mark.end()
+        return line[at : at + mark.end(mark.lastindex or 0)], at + mark.end()
     return "", 0
 
 
@@ -180,9 +198,13 @@ def _trim(line: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_row(line: str, in_table: bool) -> bool:
     stripped = line.strip()
-    return stripped.startswith("|") or stripped.count("|") >= 2 or (in_table and "|" in stripped) or bool(
-        re.match(r"^[^|]{1,30}\s\|\s[^|]{1,60}$", stripped)
-    ) or stripped.count("\t") >= 2
+    return (
+        stripped.startswith("|")
+        or stripped.count("|") >= 2
+        or (in_table and "|" in stripped)
+        or bool(re.match(r"^[^|]{1,30}\s\|\s[^|]{1,60}$", stripped))
+        or stripped.count("\t") >= 2
+    )
 
 
 def _names_columns(block: Block) -> bool:
@@ -230,7 +252,9 @@ def _with_paths(blocks: list[Block]) -> list[Block]:
             result.append(replace(block, path=tuple(t for _, t in stack)))
             stack.append((block.level, _heading_text(block)))
             continue
-        empty_field = block.kind is BlockKind.FIELD and block.value >= block.end and field_kind(block.label) in _SECTION_FIELDS
+        empty_field = (
+            block.kind is BlockKind.FIELD and block.value >= block.end and field_kind(block.label) in _SECTION_FIELDS
+        )
         if block.kind is BlockKind.FIELD and not empty_field and stack and stack[-1][0] == 9 and not block.level:
             if field_kind(block.label) not in ("owner", "due"):
                 stack.pop()
@@ -244,7 +268,11 @@ def _with_paths(blocks: list[Block]) -> list[Block]:
 
 
 def _heading_text(block: Block) -> str:
-    return f"{block.enumerator} {block.text}".strip() if block.enumerator and block.enumerator[0] not in "#" else block.text
+    return (
+        f"{block.enumerator} {block.text}".strip()
+        if block.enumerator and block.enumerator[0] not in "#"
+        else block.text
+    )
 
 
 def _title(blocks: list[Block]) -> Block | None:

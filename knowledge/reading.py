@@ -125,7 +125,10 @@ class Reading:
         """Words of a stretch of the report: number in the vocabulary, start, end."""
         offsets, numbers = self._words
         first, last = np.searchsorted(offsets, (start, end))
-        return [(int(n), int(at), int(at) + len(self.text.vocabulary[n])) for at, n in zip(offsets[first:last], numbers[first:last], strict=True)]
+        return [
+            (int(n), int(at), int(at) + len(self.text.vocabulary[n]))
+            for at, n in zip(offsets[first:last], numbers[first:last], strict=True)
+        ]
 
     @cached_property
     def passage_words(self) -> list[NDArray[np.int64]]:
@@ -162,7 +165,7 @@ class Reading:
         bounds = [b for p in self.passages for b in p.segments]
         result = np.zeros((len(bounds), self.text.matrix.shape[1]), dtype=np.float32)
         for i, (a, b) in enumerate(bounds):
-            inside = numbers[int(np.searchsorted(offsets, a)):int(np.searchsorted(offsets, b))]
+            inside = numbers[int(np.searchsorted(offsets, a)) : int(np.searchsorted(offsets, b))]
             if len(inside):
                 total = weights[inside] @ self.text.matrix[inside]
                 result[i] = total / (float(np.linalg.norm(total)) + 1e-9)
@@ -206,7 +209,11 @@ class Reading:
             run: list[tuple[int, int]] = []
             marks = []
             for m in _POINT.finditer(self.report.text, block.start, block.end):
-                value = enumerator_value(next(g for g in m.groups() if g)) if not m.group("f") else ord(m.group("f").lower()) - 96
+                value = (
+                    enumerator_value(next(g for g in m.groups() if g))
+                    if not m.group("f")
+                    else ord(m.group("f").lower()) - 96
+                )
                 if value is not None:
                     marks.append((value, m.start(), m.end()))
             for value, start, end in [*marks, (1, block.end, block.end)]:
@@ -220,17 +227,19 @@ class Reading:
 
     def _close(self, run: list[tuple[int, int]], limit: int) -> Series:
         text = self.report.text
-        points = []
+        points: list[tuple[int, int, int, int]] = []
         for n, (_, at) in enumerate(run):
             end = run[n + 1][0] if n + 1 < len(run) else limit
             if n + 1 == len(run):
                 stop = re.search(r"[。！]", text[at:end])
                 # the last point ends with its sentence where the others are no longer than a sentence
-                if stop and all("。" not in text[p[2]:p[3]] for p in points):
+                if stop and all("。" not in text[p[2] : p[3]] for p in points):
                     end = at + stop.start()
             points.append((n + 1, run[n][0], at, end))
         intro = self.passage_at(max(run[0][0] - 1, 0))
-        return Series(intro.sentence if intro else -1, tuple((o, at, _rstrip(text, at, end)) for o, _, at, end in points), True)
+        return Series(
+            intro.sentence if intro else -1, tuple((o, at, _rstrip(text, at, end)) for o, _, at, end in points), True
+        )
 
     def _line_series(self) -> list[Series]:
         """Consecutive items (or sub-headings) of the same shape under the same headings."""
@@ -238,7 +247,9 @@ class Reading:
         groups: dict[tuple[tuple[str, ...], str], list[Block]] = {}
         for block in self.report.blocks:
             block = self._opened_by_point(block)
-            if block.kind in (BlockKind.ITEM, BlockKind.HEADING, BlockKind.FIELD) and (block.enumerator or block.kind is BlockKind.ITEM):
+            if block.kind in (BlockKind.ITEM, BlockKind.HEADING, BlockKind.FIELD) and (
+                block.enumerator or block.kind is BlockKind.ITEM
+            ):
                 shape = re.sub(r"[\d一二三四五六七八九十壹貳貮參肆伍陸柒捌玖拾]+", "#", block.enumerator) or "•"
                 group = groups.setdefault((block.path, shape), [])
                 restart = group and block.enumerator and (block.ordinal or 0) <= (group[-1].ordinal or 0)
@@ -252,9 +263,19 @@ class Reading:
 
     def _opened_by_point(self, block: Block) -> Block:
         """A paragraph that starts with 一是 counts as an item of that number."""
-        if block.kind is BlockKind.PARAGRAPH and (mark := _POINT.match(self.report.text, block.start, block.end)) and mark.group("a"):
-            return replace(block, kind=BlockKind.ITEM, enumerator=mark.group(), ordinal=enumerator_value(mark.group("a")),
-                           start=mark.end(), text=self.report.text[mark.end():block.end])
+        if (
+            block.kind is BlockKind.PARAGRAPH
+            and (mark := _POINT.match(self.report.text, block.start, block.end))
+            and mark.group("a")
+        ):
+            return replace(
+                block,
+                kind=BlockKind.ITEM,
+                enumerator=mark.group(),
+                ordinal=enumerator_value(mark.group("a")),
+                start=mark.end(),
+                text=self.report.text[mark.end() : block.end],
+            )
         return block
 
     def _lines(self, blocks: list[Block]) -> Series:

@@ -1,6 +1,6 @@
 """From a question to ranked candidate answers of one report; a good place to start reading.
 
-    terms and matches → passages scored → candidates of the best passages → candidates scored
+terms and matches → passages scored → candidates of the best passages → candidates scored
 """
 
 from __future__ import annotations
@@ -20,15 +20,56 @@ TOP = 5
 """Passages whose pieces become candidates."""
 
 _PASSAGE_COLUMNS = (
-    "cover", "cover_exact", "cover_context", "lead_cover", "context", "missing", "wanted_type", "wanted_unit", "before", "label",
-    "ordinal", "earlier", "earlier_context", "same_as_before", "near_before", "title", "row", "field", "item", "heading", "length",
-    "speaker", "person", "after_colon", "position", "section", "section_missed", "noun", "fuzzy", "rank_fuzzy", "cover_rarest",
-    "soft_context", "lead_soft", "sense", "lead_sense",
+    "cover",
+    "cover_exact",
+    "cover_context",
+    "lead_cover",
+    "context",
+    "missing",
+    "wanted_type",
+    "wanted_unit",
+    "before",
+    "label",
+    "ordinal",
+    "earlier",
+    "earlier_context",
+    "same_as_before",
+    "near_before",
+    "title",
+    "row",
+    "field",
+    "item",
+    "heading",
+    "length",
+    "speaker",
+    "person",
+    "after_colon",
+    "position",
+    "section",
+    "section_missed",
+    "noun",
+    "fuzzy",
+    "rank_fuzzy",
+    "cover_rarest",
+    "soft_context",
+    "lead_soft",
+    "sense",
+    "lead_sense",
 )
 PASSAGE_NAMES = (*sentence_features.NAMES, *(f"kind_{k}" for k in Kind))
 CANDIDATE_NAMES = (
-    *answer_features.NAMES, "source_fit", "pieces", "all_chars", "structured", *(f"source_{s}" for s in SOURCES),
-    "passage_score", "passage_rank", "passage_lead", "passage_margin", *(f"passage_{n}" for n in _PASSAGE_COLUMNS), *(f"kind_{k}" for k in Kind),
+    *answer_features.NAMES,
+    "source_fit",
+    "pieces",
+    "all_chars",
+    "structured",
+    *(f"source_{s}" for s in SOURCES),
+    "passage_score",
+    "passage_rank",
+    "passage_lead",
+    "passage_margin",
+    *(f"passage_{n}" for n in _PASSAGE_COLUMNS),
+    *(f"kind_{k}" for k in Kind),
 )
 
 
@@ -75,7 +116,7 @@ def candidate_rows(asking: Asking, rows: Floats, scores: Floats, top: Sequence[i
         if len(bounds):
             own = answer_features.rows(asking, p, bounds, matches, entities)
             found += [Candidate(place, ((int(a), int(b)),), "span") for a, b in bounds]
-            parts.append(np.hstack([own, _source_columns(found[-len(bounds):])]))
+            parts.append(np.hstack([own, _source_columns(found[-len(bounds) :])]))
     extra = structured.candidates(asking, 1 / (1 + np.exp(-scores)), top)
     for c in extra:
         p = reading.passages[c.passage]
@@ -86,7 +127,12 @@ def candidate_rows(asking: Asking, rows: Floats, scores: Floats, top: Sequence[i
     found += extra
     if not found:
         return [], np.zeros((0, len(CANDIDATE_NAMES)))
-    return found, np.hstack([np.vstack(parts), _passage_columns(asking, rows, scores, [c.support if c.support >= 0 else c.passage for c in found])])
+    return found, np.hstack(
+        [
+            np.vstack(parts),
+            _passage_columns(asking, rows, scores, [c.support if c.support >= 0 else c.passage for c in found]),
+        ]
+    )
 
 
 def _inside(asking: Asking, place: int) -> tuple[list, list]:  # type: ignore[type-arg]
@@ -117,7 +163,13 @@ def _passage_columns(asking: Asking, rows: Floats, scores: Floats, places: Seque
     columns = [PASSAGE_NAMES.index(n) for n in _PASSAGE_COLUMNS]
     margin = np.where(rank[at] == 0, scores[at] - second, scores[at] - best)
     kinds = np.tile(sentence_features.kind_flags(asking.query.kinds), (len(at), 1))
-    return np.hstack([np.stack([scores[at], np.minimum(rank[at], 9), scores[at] - best, margin], axis=1), rows[np.ix_(at, columns)], kinds])
+    return np.hstack(
+        [
+            np.stack([scores[at], np.minimum(rank[at], 9), scores[at] - best, margin], axis=1),
+            rows[at][:, columns],
+            kinds,
+        ]
+    )
 
 
 def rank(asking: Asking, models: ranker.Models) -> Ranked:
@@ -136,7 +188,11 @@ def rank(asking: Asking, models: ranker.Models) -> Ranked:
 def mark(features: Floats, models: ranker.Models) -> Floats:
     """Scores of candidates: as answers among all, and as pieces of their passages."""
     cuts = features[:, CUT_COLUMNS]
-    return models.candidates.log_odds(features) + CUT_WEIGHT * models.cuts.log_odds(cuts) + ORDER_WEIGHT * models.order.log_odds(cuts)
+    return (
+        models.candidates.log_odds(features)
+        + CUT_WEIGHT * models.cuts.log_odds(cuts)
+        + ORDER_WEIGHT * models.order.log_odds(cuts)
+    )
 
 
 def text_of(asking: Asking, candidate: Candidate) -> str:

@@ -39,8 +39,8 @@ def cut(text: str, *, guess: bool = True) -> list[str]:
 
     :param guess: join characters into words that the dictionary lacks, by the likelihood of their order (HMM).
 
-    >>> cut("市委书记出席会议")
-    ['市委书记', '出席', '会议']
+    >>> cut("党委书记张三讲话")
+    ['党委书记', '张三', '讲话']
     """
     cutter = _cutter()
     if len(text) <= MAX_PIECE:
@@ -48,15 +48,15 @@ def cut(text: str, *, guess: bool = True) -> list[str]:
     result: list[str] = []
     for piece in _BREAKS.findall(text):
         for at in range(0, len(piece), MAX_PIECE):
-            result += cutter(piece[at:at + MAX_PIECE], guess)
+            result += cutter(piece[at : at + MAX_PIECE], guess)
     return result
 
 
 def words(text: str, *, guess: bool = True) -> list[tuple[str, int]]:
     """Folded words with their offsets, without spaces and punctuation.
 
-    >>> words("誰主持會議？")
-    [('谁', 0), ('主持', 1), ('会议', 3)]
+    >>> words("誰來開會？")
+    [('谁', 0), ('来', 1), ('开会', 2)]
     """
     result, at = [], 0
     for word in cut(fold(text), guess=guess):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -14,16 +14,75 @@ from knowledge.model import BlockKind, Kind
 from knowledge.normalize import fold
 
 NAMES = (
-    "cover", "cover_exact", "cover_synonym", "cover_meaning", "cover_rarest", "cover_second", "missing",
-    "context", "cover_context", "before", "after", "label", "bigrams", "unigrams", "fuzzy", "fuzzy_set",
-    "rank_cover", "rank_bigrams", "rank_fuzzy", "lead_cover", "lead_bigrams",
-    "wanted_type", "wanted_unit", "person", "speaker", "ordinal", "quoted", "noun",
-    "earlier", "earlier_context", "same_as_before", "near_before", "same_section",
-    "title", "heading", "item", "row", "field", "first", "length", "position", "count_terms", "intro", "after_colon",
-    "section", "section_missed", "in_field", "asked_sections", "known_sections",
-    "context_near", "before_opens", "before_asks", "spread",
-    "soft", "soft_context", "soft_rarest", "rank_soft", "lead_soft", "sense", "rank_sense", "lead_sense",
-    "soft_75", "soft_60", "sense_segment", "lead_sense_segment", "cue", "noun_soft", "lead_unigrams", "lead_fuzzy",
+    "cover",
+    "cover_exact",
+    "cover_synonym",
+    "cover_meaning",
+    "cover_rarest",
+    "cover_second",
+    "missing",
+    "context",
+    "cover_context",
+    "before",
+    "after",
+    "label",
+    "bigrams",
+    "unigrams",
+    "fuzzy",
+    "fuzzy_set",
+    "rank_cover",
+    "rank_bigrams",
+    "rank_fuzzy",
+    "lead_cover",
+    "lead_bigrams",
+    "wanted_type",
+    "wanted_unit",
+    "person",
+    "speaker",
+    "ordinal",
+    "quoted",
+    "noun",
+    "earlier",
+    "earlier_context",
+    "same_as_before",
+    "near_before",
+    "same_section",
+    "title",
+    "heading",
+    "item",
+    "row",
+    "field",
+    "first",
+    "length",
+    "position",
+    "count_terms",
+    "intro",
+    "after_colon",
+    "section",
+    "section_missed",
+    "in_field",
+    "asked_sections",
+    "known_sections",
+    "context_near",
+    "before_opens",
+    "before_asks",
+    "spread",
+    "soft",
+    "soft_context",
+    "soft_rarest",
+    "rank_soft",
+    "lead_soft",
+    "sense",
+    "rank_sense",
+    "lead_sense",
+    "soft_75",
+    "soft_60",
+    "sense_segment",
+    "lead_sense_segment",
+    "cue",
+    "noun_soft",
+    "lead_unigrams",
+    "lead_fuzzy",
 )
 """Names of the features, in the order of the columns."""
 
@@ -42,7 +101,9 @@ def rows(asking: Asking) -> Floats:
     exact = np.maximum(table[EXACT], table[PARTIAL]) if size else best
     columns["cover"] = best @ weights / total
     columns["cover_exact"] = exact @ weights / total
-    columns["cover_synonym"] = np.maximum(exact, np.maximum(table[SYNONYM], table[SOUND])) @ weights / total if size else best.sum(1)
+    columns["cover_synonym"] = (
+        np.maximum(exact, np.maximum(table[SYNONYM], table[SOUND])) @ weights / total if size else best.sum(1)
+    )
     columns["cover_meaning"] = table[MEANING] @ weights / total if size else best.sum(1)
     order = np.argsort(-weights)
     if size:
@@ -66,12 +127,12 @@ def rows(asking: Asking) -> Floats:
     _surface(asking, columns)
     for name in ("cover", "bigrams", "fuzzy"):
         source = columns["cover_context"] if name == "cover" else columns[name]
-        columns[f"rank_{name}"] = 1.0 / (1.0 + np.argsort(np.argsort(-source, kind="stable"), kind="stable"))
+        columns[f"rank_{name}"] = _rank(source)
     for name in ("unigrams", "fuzzy", "sense_segment"):
         columns[f"lead_{name}"] = columns[name] - columns[name].max()
     for name in ("soft", "sense"):
         source = columns["soft_context"] if name == "soft" else columns[name]
-        columns[f"rank_{name}"] = 1.0 / (1.0 + np.argsort(np.argsort(-source, kind="stable"), kind="stable"))
+        columns[f"rank_{name}"] = _rank(source)
         columns[f"lead_{name}"] = source - source.max()
     columns["lead_cover"] = columns["cover_context"] - columns["cover_context"].max()
     columns["lead_bigrams"] = columns["bigrams"] / (columns["bigrams"].max() or 1.0)
@@ -86,7 +147,7 @@ def rows(asking: Asking) -> Floats:
         columns["first"][i] = p.first
         columns["length"][i] = np.log(p.end - p.start)
         columns["position"][i] = i / n
-        columns["after_colon"][i] = i > 0 and reading.report.text[passages[i - 1].end - 1] in ":：" 
+        columns["after_colon"][i] = i > 0 and reading.report.text[passages[i - 1].end - 1] in ":："
         kinds = reading.section_kinds[i]
         columns["section"][i] = bool(kinds & asking.sections)
         columns["section_missed"][i] = bool(kinds) and bool(asking.sections) and not kinds & asking.sections
@@ -100,6 +161,12 @@ def rows(asking: Asking) -> Floats:
         if series.intro >= 0:
             columns["intro"][series.intro] = len(series.points)
     return np.stack([columns[name] for name in NAMES], axis=1)
+
+
+def _rank(values: Floats) -> Floats:
+    """1 for the largest value, 1/2 for the next, and so on."""
+    order = np.argsort(np.argsort(-values, kind="stable"), kind="stable")
+    return np.reciprocal(order.astype(np.float64) + 1.0)
 
 
 def _context(asking: Asking, best: Floats, *, nearest: bool = False) -> Floats:
@@ -155,17 +222,17 @@ def _surface(asking: Asking, columns: dict[str, Floats]) -> None:
     """Similarities of the strings as they are: shared n-grams and rapidfuzz ratios."""
     folded = asking.reading.text.folded
     question = "".join(t.text for t in asking.terms)[:64]
-    bigrams = {question[i:i + 2] for i in range(len(question) - 1)}
+    bigrams = {question[i : i + 2] for i in range(len(question) - 1)}
     unigrams = set(question)
     spaced = " ".join(t.text for t in asking.terms)
     for i, p in enumerate(asking.reading.passages):
-        text = folded[p.start:p.end]
+        text = folded[p.start : p.end]
         columns["bigrams"][i] = sum(b in text for b in bigrams) / (len(bigrams) or 1)
         columns["unigrams"][i] = sum(u in text for u in unigrams) / (len(unigrams) or 1)
         if columns["unigrams"][i] >= 0.2:
             columns["fuzzy"][i] = fuzz.partial_ratio(question, text) / 100 if question else 0.0
             columns["fuzzy_set"][i] = fuzz.token_ratio(spaced, text) / 100 if spaced else 0.0
-        label = asking.reading.text.folded[p.block.start:p.block.value] if p.block.label else ""
+        label = asking.reading.text.folded[p.block.start : p.block.value] if p.block.label else ""
         columns["label"][i] = sum(b in label for b in bigrams) / (len(bigrams) or 1) if label else 0.0
 
 
@@ -182,7 +249,7 @@ def _types(asking: Asking, columns: dict[str, Floats]) -> None:
         if entity.unit and asking.unit.startswith(entity.unit):
             columns["wanted_unit"][p.sentence] = 1.0
     for i, p in enumerate(reading.passages):
-        text = reading.text.folded[p.start:p.end]
+        text = reading.text.folded[p.start : p.end]
         if query.people:
             columns["person"][i] = any(fold(name) in text for name in query.people)
             columns["speaker"][i] = reading.speakers[i] in query.people
@@ -193,7 +260,9 @@ def _types(asking: Asking, columns: dict[str, Floats]) -> None:
             columns["quoted"][i] = sum(t in text for t in query.terms) / len(query.terms)
         if asking.noun:
             noun = asking.noun
-            columns["noun"][i] = max((len(noun[:k]) / len(noun) for k in range(len(noun), 1, -1) if noun[:k] in text), default=0.0)
+            columns["noun"][i] = max(
+                (len(noun[:k]) / len(noun) for k in range(len(noun), 1, -1) if noun[:k] in text), default=0.0
+            )
     if query.ordinal is not None:
         for series in reading.series:
             for point, start, _ in series.points:
@@ -226,7 +295,7 @@ def is_follow_up(asking: Asking) -> bool:
     return bool(asking.previous.question)
 
 
-@lru_cache(maxsize=None)
+@cache
 def strong_cues(kind: Kind) -> tuple[str, ...]:
     """Words that a passage answering this kind of question tends to hold."""
     return tuple(fold(c) for c in lexicon.table("passage_cues.txt").get(str(kind), ()))

@@ -12,16 +12,35 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from knowledge import lexicon
 from knowledge.asking import Asking, Floats, section_spans
 from knowledge.entities import Entity, Type
 from knowledge.facts.source import heading_kind
 from knowledge.matching import is_weak
-from knowledge.model import BlockKind, Kind, Person
+from knowledge.model import BlockKind, Kind, Pair, Person
 from knowledge.normalize import fold
 from knowledge.passages import Passage, segments
 from knowledge.reading import Series
 
-SOURCES = ("span", "points", "heads", "point", "count", "people", "people_count", "titles", "holder", "slot", "owner", "due", "pair", "groups", "column", "together")
+SOURCES = (
+    "span",
+    "points",
+    "heads",
+    "point",
+    "count",
+    "people",
+    "people_count",
+    "titles",
+    "holder",
+    "slot",
+    "owner",
+    "due",
+    "pair",
+    "sides",
+    "groups",
+    "column",
+    "together",
+)
 """How a candidate came about, in the order of the ranking's columns."""
 
 Piece = tuple[int, int]
@@ -51,7 +70,9 @@ def candidates(asking: Asking, scores: Floats, top: Sequence[int]) -> list[Candi
     found: list[Candidate] = []
     if asking.query.ordinal is not None:
         found += _points(asking, scores)
-    if any(k in kinds for k in (Kind.WHICH_LIST, Kind.WHAT, Kind.TOPIC, Kind.HOW, Kind.HOW_MANY, Kind.WHY, Kind.ALIGNED)):
+    if any(
+        k in kinds for k in (Kind.WHICH_LIST, Kind.WHAT, Kind.TOPIC, Kind.HOW, Kind.HOW_MANY, Kind.WHY, Kind.ALIGNED)
+    ):
         found += _series(asking, scores, top)
     if any(k in kinds for k in (Kind.WHO, Kind.WHICH_LIST, Kind.HOW_MANY, Kind.YES_NO, Kind.WHAT)):
         found += _people(asking)
@@ -115,14 +136,21 @@ def _introduced(asking: Asking, series: Series) -> float:
     places = {i for n in numbers for i in reading.passages_of.get(n, ())}
     if series.intro >= 0:
         places.add(series.intro)
-        places.update(i for b in reading.ancestors.get(reading.passages[series.intro].block.number, ()) for i in reading.passages_of.get(b.number, ()))
-    spans = [(reading.passages[i].start, reading.passages[i].end) for i in places]
+        places.update(
+            i
+            for b in reading.ancestors.get(reading.passages[series.intro].block.number, ())
+            for i in reading.passages_of.get(b.number, ())
+        )
+    return _cover(asking, [(reading.passages[i].start, reading.passages[i].end) for i in places])
+
+
+def _cover(asking: Asking, spans: Sequence[Piece]) -> float:
+    """Share of the question that stands in some stretches of the report."""
     best = np.zeros(len(asking.terms))
     for m in asking.matches:
         if any(a <= m.start < b for a, b in spans):
             best[m.term] = max(best[m.term], m.strength)
-    total = asking.total
-    return float(best @ asking.weights) / total if total else 0.0
+    return float(best @ asking.weights) / asking.total
 
 
 def _series(asking: Asking, scores: Floats, top: Sequence[int]) -> Iterator[Candidate]:
@@ -140,12 +168,24 @@ def _series(asking: Asking, scores: Floats, top: Sequence[int]) -> Iterator[Cand
             yield Candidate(at, tuple(cores), "points", fit, support=support)
             if heads != cores:
                 yield Candidate(at, tuple(heads), "heads", fit, support=support)
-        if Kind.HOW_MANY in asking.query.kinds:
-            fit = max(fit, _named_by(asking, series))
+        if _asks_number(asking) and len(series.points) > 1:
+            fit = max(fit, _named_by(asking, series), 0.8 * _counts_tasks(asking, series))
             last = series.points[-1]
             place = _place(asking, last[1])
             if place >= 0:
-                yield Candidate(place, ((last[1], min(last[2], last[1] + 60)),), "count", fit, f"{len(series.points)}{asking.unit[:1] or '个'}", support)
+                yield Candidate(
+                    place,
+                    ((last[1], min(last[2], last[1] + 60)),),
+                    "count",
+                    fit,
+                    f"{len(series.points)}{asking.unit[:1] or '个'}",
+                    support,
+                )
+
+
+def _asks_number(asking: Asking) -> bool:
+    """Whether a number is wanted, rather than who or which they are (哪几位)."""
+    return Kind.HOW_MANY in asking.query.kinds and not {Kind.WHICH_LIST, Kind.WHO} & set(asking.query.kinds)
 
 
 def _named_by(asking: Asking, series: Series) -> float:
@@ -155,7 +195,20 @@ def _named_by(asking: Asking, series: Series) -> float:
         return 0.0
     folded = asking.reading.text.folded
     lines = [asking.reading.report.block_at(start) for _, start, _ in series.points]
-    return sum(noun in fold(b.enumerator) or noun in folded[b.start:b.end] for b in lines) / len(lines)
+    return sum(noun in fold(b.enumerator) or noun in folded[b.start : b.end] for b in lines) / len(lines)
+
+
+def _counts_tasks(asking: Asking, series: Series) -> float:
+    """1 where a question for the number of tasks meets the longest series that the tasks are points of."""
+    if not any(w in asking.noun for w in lexicon.words("task_nouns.txt")):
+        return 0.0
+    tasks = [t.start for t in asking.reading.facts.tasks]
+
+    def held(points: Series) -> int:
+        return sum(any(a <= t < b for _, a, b in points.points) for t in tasks)
+
+    most = max((held(s) for s in asking.reading.series), default=0)
+    return float(most > 1 and series.numbered and held(series) == most == len(series.points))
 
 
 def _points(asking: Asking, scores: Floats) -> Iterator[Candidate]:
@@ -173,18 +226,30 @@ def _points(asking: Asking, scores: Floats) -> Iterator[Candidate]:
             yield Candidate(at, (_heads(asking, series)[n],), "point", fit, support=support)
             yield Candidate(at, ((start, min(end, p.end)),), "point", fit, support=support)
             for task in asking.reading.facts.tasks:
-                if start - 6 <= task.start < end and (a := asking.reading.report.text.find(task.heading, start, end)) >= 0:
+                if (
+                    start - 6 <= task.start < end
+                    and (a := asking.reading.report.text.find(task.heading, start, end)) >= 0
+                ):
                     yield Candidate(_place(asking, a), ((a, a + len(task.heading)),), "point", fit, support=support)
 
 
 # ---------------------------------------------------------------- people and groups
 
-_ROLES_OF = {"host": ("主持",), "record": ("记录",), "present": ("出席",), "observer": ("列席",), "absent": ("请假", "未到"), "reporter": ("汇报",)}
+_ROLES_OF = {
+    "host": ("主持",),
+    "record": ("记录",),
+    "present": ("出席",),
+    "observer": ("列席",),
+    "absent": ("请假", "未到"),
+    "reporter": ("汇报",),
+}
 
 
 def _explained(asking: Asking, section: str) -> float:
     """How much of the question is about a slot of the meeting alone, 0 to 1: its own words, the title's, those of any meeting."""
-    title = fold(f"{asking.reading.report.title.text if asking.reading.report.title else ''} {asking.reading.facts.meeting.title or ''}")
+    title = fold(
+        f"{asking.reading.report.title.text if asking.reading.report.title else ''} {asking.reading.facts.meeting.title or ''}"
+    )
     spans = section_spans(asking.query.text, section)
     total = left = 0.0
     for term, weight in zip(asking.terms, asking.weights, strict=True):
@@ -215,7 +280,7 @@ def _groups_of_people(asking: Asking, people: Iterable[Person]) -> Iterator[tupl
         for key in (*person.titles, person.organisation):
             if key:
                 groups.setdefault(key, []).append(person)
-        bracket = asking.reading.report.text[person.end:person.end + 14]
+        bracket = asking.reading.report.text[person.end : person.end + 14]
         if m := re.match(r"\s?[(（\-–]\s?([^()（）\-\n]{2,10})", bracket):
             groups.setdefault(m.group(1).strip(" )）]"), []).append(person)
     for key, members in groups.items():
@@ -234,7 +299,7 @@ def _persons(asking: Asking, members: Sequence[Person], fit: float) -> Iterator[
         return
     if len(pieces) <= _MAX_PIECES:
         yield Candidate(at, pieces, "people", fit)
-    if Kind.HOW_MANY in asking.query.kinds:
+    if _asks_number(asking) and len(members) > 1:
         yield Candidate(at, (pieces[0],), "people_count", fit, f"{len(members)}{asking.unit[:1] or '人'}")
 
 
@@ -243,7 +308,9 @@ def _groups(asking: Asking) -> Iterator[Candidate]:
     if groups and (asking.sections & {"present", "observer"}):
         at = _place(asking, groups[0].start)
         if at >= 0:
-            yield Candidate(at, tuple((g.start, g.end) for g in groups[:_MAX_PIECES]), "groups", _explained(asking, "present"))
+            yield Candidate(
+                at, tuple((g.start, g.end) for g in groups[:_MAX_PIECES]), "groups", _explained(asking, "present")
+            )
 
 
 def _titles(asking: Asking) -> Iterator[Candidate]:
@@ -260,7 +327,9 @@ def _titles(asking: Asking) -> Iterator[Candidate]:
         if pieces:
             place = _place(asking, pieces[0][0])
             if place >= 0:
-                yield Candidate(place, tuple(sorted(set(pieces))), "titles", 1.0 if Kind.TITLE_OF in asking.query.kinds else 0.3)
+                yield Candidate(
+                    place, tuple(sorted(set(pieces))), "titles", 1.0 if Kind.TITLE_OF in asking.query.kinds else 0.3
+                )
 
 
 def _holders(asking: Asking) -> Iterator[Candidate]:
@@ -303,15 +372,9 @@ def _tasks(asking: Asking) -> Iterator[Candidate]:
     want_due = Kind.WHEN in kinds or "due" in asking.sections
     if not (want_owner or want_due):
         return
-    weights = asking.weights
-    total = asking.total
     text = asking.reading.report.text
     for task in asking.reading.facts.tasks:
-        best = np.zeros(len(asking.terms))
-        for m in asking.matches:
-            if task.start <= m.start < task.end:
-                best[m.term] = max(best[m.term], m.strength)
-        fit = float(best @ weights / total) if len(best) else 0.0
+        fit = _cover(asking, [(task.start, task.end)])
         if fit < 0.25:
             continue
         for wanted, value, source in ((want_owner, task.owner, "owner"), (want_due, task.due, "due")):
@@ -324,13 +387,34 @@ def _tasks(asking: Asking) -> Iterator[Candidate]:
 
 def _pairs(asking: Asking) -> Iterator[Candidate]:
     text = asking.reading.report.text
+    yield from _sides(asking)
     for pair in asking.reading.facts.aligned:
         subject, other = fold(pair.subject), fold(pair.object)
         for key, value in ((subject, pair.object), (other, pair.subject)):
-            shared = key in asking.query.text or (len(key) > 3 and any(t.text in key and t.weight > 0.5 and len(t.text) * 2 >= len(key) for t in asking.terms))
+            shared = key in asking.query.text or (
+                len(key) > 3
+                and any(t.text in key and t.weight > 0.5 and len(t.text) * 2 >= len(key) for t in asking.terms)
+            )
             at = text.find(value, pair.start, pair.end)
             if shared and at >= 0 and (place := _place(asking, at)) >= 0:
                 yield Candidate(place, ((at, at + len(value)),), "pair", 1.0 if key in asking.query.text else 0.6)
+
+
+def _sides(asking: Asking) -> Iterator[Candidate]:
+    """All subjects, and all objects, of the pairs of one sentence."""
+    if Kind.WHICH_LIST not in asking.query.kinds and Kind.WHO not in asking.query.kinds:
+        return
+    sentences: dict[tuple[int, int], list[Pair]] = {}
+    for pair in asking.reading.facts.aligned:
+        sentences.setdefault((pair.start, pair.end), []).append(pair)
+    text = asking.reading.report.text
+    for (start, end), pairs in sentences.items():
+        fit = _cover(asking, [(start, end)])
+        bodies = Kind.WHO in asking.query.kinds or any(w in asking.noun for w in lexicon.words("body_nouns.txt"))
+        for words, share in (([p.subject for p in pairs], bodies), ([p.object for p in pairs], not bodies)):
+            places = [text.find(w, start, end) for w in words]
+            if len(words) > 1 and min(places) >= 0 and (at := _place(asking, places[0])) >= 0:
+                yield Candidate(at, tuple((a, a + len(w)) for a, w in zip(places, words, strict=True)), "sides", fit * share)
 
 
 # ---------------------------------------------------------------- several pieces of one passage, and of one column
@@ -341,7 +425,9 @@ def _together(asking: Asking, top: Sequence[int]) -> Iterator[Candidate]:
     wanted = asking.wanted - {Type.ORGANISATION} if Type.PERSON in asking.wanted else asking.wanted
     for place in top[:3]:
         p = asking.reading.passages[place]
-        inside = _outermost([e for e in asking.reading.entities if p.start <= e.start and e.end <= p.end and e.type in wanted])
+        inside = _outermost(
+            [e for e in asking.reading.entities if p.start <= e.start and e.end <= p.end and e.type in wanted]
+        )
         if 2 <= len(inside) <= 6:
             yield Candidate(place, tuple((e.start, e.end) for e in inside), "together", len(inside) / 6)
         values = [f for f in asking.reading.fields if f.kind in ("owner", "due") and p.start <= f.start < p.end]

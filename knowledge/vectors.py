@@ -29,7 +29,9 @@ class Vectors:
         """Unit vectors, len(words) × components; a word unknown to the vocabulary is the mean of its characters', or 0."""
         result = np.zeros((len(words), self.matrix.shape[1]), dtype=np.float32)
         for row, word in enumerate(words):
-            known = [i for i in ([self.index[word]] if word in self.index else map(self.index.get, word)) if i is not None]
+            known = [
+                i for i in ([self.index[word]] if word in self.index else map(self.index.get, word)) if i is not None
+            ]
             if known:
                 vector = (self.matrix[known].astype(np.float32) * self.scale[known, None]).mean(axis=0)
                 result[row] = vector / (float(np.linalg.norm(vector)) + 1e-9)
@@ -54,4 +56,11 @@ def load() -> Vectors:
         matrix, frequency = data["vectors"], data["frequency"]
         documents, known = int(data["documents"][0]), int(data["known"][0])
     norms = np.linalg.norm(matrix.astype(np.float32), axis=1)
-    return Vectors({w: i for i, w in enumerate(words)}, matrix, (1 / (norms + 1e-9)).astype(np.float32), frequency, documents, known)
+    return Vectors(
+        {w: i for i, w in enumerate(words)},
+        matrix,
+        (1 / (norms + 1e-9)).astype(np.float32),
+        frequency,
+        documents,
+        known,
+    )

@@ -1,0 +1,1 @@
+"""Scripts that fit the package's data: word vectors and the ranking."""

@@ -40,8 +40,16 @@ def load(folder: Path) -> list[tuple[str, str, list[GoldQuestion]]]:
         data = json.loads(path.read_text("utf-8"))
         text = (folder / "reports" / f"{path.stem}.txt").read_text("utf-8")
         questions = [
-            GoldQuestion(q["id"], path.stem, q["question"], tuple(q.get("history") or ()), q["style"], q.get("type", "-"),
-                         tuple(tuple(a) for a in q["answers"]), tuple(q["evidence"]))
+            GoldQuestion(
+                q["id"],
+                path.stem,
+                q["question"],
+                tuple(q.get("history") or ()),
+                q["style"],
+                q.get("type", "-"),
+                tuple(tuple(a) for a in q["answers"]),
+                tuple(q["evidence"]),
+            )
             for q in data["questions"]
         ]
         result.append((path.stem, text, questions))
@@ -80,7 +88,7 @@ def overlaps(passage: str, pieces: Sequence[str]) -> bool:
         short, long_ = sorted((a, b), key=len)
         if short in long_:
             return True
-        grams = [short[i:i + 4] for i in range(max(1, len(short) - 3))]
+        grams = [short[i : i + 4] for i in range(max(1, len(short) - 3))]
         if sum(g in long_ for g in grams) / len(grams) >= 0.5:
             return True
     return False

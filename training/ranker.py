@@ -2,11 +2,11 @@
 
     python -m training.ranker FOLDER... [--score FOLDER] [--out knowledge/data/ranker.npz] [--record FILE.json] [--without GROUP]
 
-Each FOLDER holds ``reports/*.txt`` and ``gold/*.json``. Boosted ensembles (LightGBM) are fitted one on the other:
-passages (does this one hold the answer), candidates (is this piece the answer, given its passage's score) together with
-cuts and order (which piece of a passage that is right), trust (is the best candidate right at all). Each is fitted on scores that the one before gave to reports it had not seen, and so are the
-printed figures (``--score`` names the folder they are given for). The threshold of silence is the one that brings the
-most right decisions in cross-validation with a wrong answer costing more than a silence.
+Each FOLDER holds ``reports/*.txt`` and ``gold/*.json``. Boosted ensembles (LightGBM) are fitted one on the
+other: passages (does this one hold the answer), candidates (is this piece the answer, given its passage's score) together
+with cuts and order (which piece of a passage that is right), trust (is the best candidate right at all). Each is fitted on
+scores that the one before gave to reports it had not seen, and so are the printed figures (``--score`` names the folder
+they are given for). The threshold of silence is the one that brings the most right decisions in cross-validation with a wrong answer costing more than a silence.
 """
 
 from __future__ import annotations
@@ -38,12 +38,24 @@ from training.gold import GoldQuestion, character_f1, items_found, load, overlap
 FOLDS = 5
 COST = 1.15
 """What a wrong answer costs against a right one when the threshold of silence is chosen."""
-_BASE = dict(objective="cross_entropy", learning_rate=0.08, feature_fraction=0.5, bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0,
-             verbose=-1, num_threads=1, seed=3, deterministic=True, force_row_wise=True)
+_BASE = {
+    "objective": "cross_entropy", "learning_rate": 0.08, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1,
+    "lambda_l2": 5.0, "verbose": -1, "num_threads": 1, "seed": 3, "deterministic": True, "force_row_wise": True,
+}  # fmt: skip
 PASSAGES = dict(_BASE, num_leaves=15, min_data_in_leaf=20), 140
 CANDIDATES = dict(_BASE, num_leaves=31, min_data_in_leaf=12), 200
 CUTS = dict(_BASE, num_leaves=15, min_data_in_leaf=10), 180
-ORDER = dict(_BASE, objective="lambdarank", num_leaves=31, min_data_in_leaf=20, label_gain=list(range(11)), lambdarank_truncation_level=5), 130
+ORDER = (
+    dict(
+        _BASE,
+        objective="lambdarank",
+        num_leaves=31,
+        min_data_in_leaf=20,
+        label_gain=list(range(11)),
+        lambdarank_truncation_level=5,
+    ),
+    130,
+)
 TRUST = dict(_BASE, objective="binary", num_leaves=7, min_data_in_leaf=25, learning_rate=0.04, lambda_l2=10.0), 160
 STRUCTURED = 4.0
 """Weight of a structured candidate against a piece of a passage: they are few, and mostly right or wrong by their source."""
@@ -51,11 +63,25 @@ NEGATIVES = 120
 """Wrong pieces kept of each question; all wrong structured candidates are kept."""
 
 GROUPS = {
-    "synonyms": ("cover_synonym",), "vectors": ("soft", "soft_context", "soft_rarest", "rank_soft", "lead_soft", "sense", "rank_sense", "lead_sense", "cover_meaning"),
-    "headings": ("context", "cover_context", "context_near"), "sections": ("section", "section_missed", "in_field", "field_asked", "field_other", "header_asked"),
+    "synonyms": ("cover_synonym",),
+    "vectors": (
+        "soft",
+        "soft_context",
+        "soft_rarest",
+        "rank_soft",
+        "lead_soft",
+        "sense",
+        "rank_sense",
+        "lead_sense",
+        "cover_meaning",
+    ),
+    "headings": ("context", "cover_context", "context_near"),
+    "sections": ("section", "section_missed", "in_field", "field_asked", "field_other", "header_asked"),
     "types": ("wanted_type", "wanted_unit", "wanted_exact", "wanted_inside", "wanted_starts", "wanted_ends", "unit"),
-    "fuzzy": ("fuzzy", "fuzzy_set", "rank_fuzzy"), "history": ("earlier", "earlier_context", "same_as_before", "near_before", "same_section"),
-    "speakers": ("person", "speaker"), "cues": ("cue_left", "cue_start", "function_left", "function_right", "colon_left"),
+    "fuzzy": ("fuzzy", "fuzzy_set", "rank_fuzzy"),
+    "history": ("earlier", "earlier_context", "same_as_before", "near_before", "same_section"),
+    "speakers": ("person", "speaker"),
+    "cues": ("cue_left", "cue_start", "function_left", "function_right", "colon_left"),
 }
 """Groups of features, by the endings of their names, for the ablation (--without)."""
 
@@ -85,14 +111,16 @@ class Example:
     @property
     def top(self) -> list[int]:
         """The best passages, best first."""
-        return [int(i) for i in np.argsort(-self.scores, kind="stable")[:retriever.TOP]]
+        return [int(i) for i in np.argsort(-self.scores, kind="stable")[: retriever.TOP]]
 
     def ranked(self) -> Ranked:
         """The candidates by their marks, those that can be shown only."""
         order = np.argsort(-self.marks, kind="stable")
         best = [i for i in order[:30] if sayable(self.asking, self.candidates[i])]
         order = np.array([*best, *order[30:]], dtype=int)
-        return Ranked([self.candidates[i] for i in order], self.marks[order], self.features[order], self.top, self.scores)
+        return Ranked(
+            [self.candidates[i] for i in order], self.marks[order], self.features[order], self.top, self.scores
+        )
 
 
 def examples(folders: list[Path]) -> list[Example]:
@@ -105,7 +133,7 @@ def examples(folders: list[Path]) -> list[Example]:
             for gold in questions:
                 asking = _asking(gold, reading, Previous(gold.history[-1]) if gold.history else Previous(), "")
                 rows = retriever.passage_rows(asking)
-                spans = [report.text[p.start:p.end] for p in reading.passages]
+                spans = [report.text[p.start : p.end] for p in reading.passages]
                 evidence = np.array([bool(gold.answers) and overlaps(s, gold.evidence) for s in spans], dtype=float)
                 share = np.array([items_found(s, gold.answers, 1000, 1000) if gold.answers else 0.0 for s in spans])
                 held = 0.4 * evidence + 0.2 * (share > 0) + 0.4 * (share >= 0.999) * evidence
@@ -117,17 +145,35 @@ def _asking(gold: GoldQuestion, reading: Reading, previous: Previous, focus: str
     return Asking(parse(gold.question, reading.names, previous=gold.history, focus=focus), reading, previous)
 
 
-def fit(spec: tuple[dict, int], rows: np.ndarray, targets: np.ndarray, names: tuple[str, ...], groups: list[int] | None = None) -> lgb.Booster:
+def fit(
+    spec: tuple[dict, int],
+    rows: np.ndarray,
+    targets: np.ndarray,
+    names: tuple[str, ...],
+    groups: list[int] | None = None,
+) -> lgb.Booster:
     """Fit one ensemble."""
     parameters, rounds = spec
-    weights = np.where(rows[:, names.index("structured")] > 0, STRUCTURED, 1.0) if "structured" in names and groups is None else None
-    return lgb.train(dict(parameters), lgb.Dataset(rows, targets, group=groups, weight=weights, feature_name=[n.replace("-", "_") for n in names]), rounds)
+    weights = (
+        np.where(rows[:, names.index("structured")] > 0, STRUCTURED, 1.0)
+        if "structured" in names and groups is None
+        else None
+    )
+    return lgb.train(
+        dict(parameters),
+        lgb.Dataset(rows, targets, group=groups, weight=weights, feature_name=[n.replace("-", "_") for n in names]),
+        rounds,
+    )
 
 
 def mark(models: tuple[lgb.Booster, lgb.Booster, lgb.Booster], features: np.ndarray) -> np.ndarray:
     """Scores of candidates, as :func:`knowledge.retriever.mark` gives them."""
     cuts = features[:, retriever.CUT_COLUMNS]
-    return raw(models[0], features) + retriever.CUT_WEIGHT * raw(models[1], cuts) + retriever.ORDER_WEIGHT * raw(models[2], cuts)
+    return (
+        raw(models[0], features)
+        + retriever.CUT_WEIGHT * raw(models[1], cuts)
+        + retriever.ORDER_WEIGHT * raw(models[2], cuts)
+    )
 
 
 def fit_passages(chosen: list[Example]) -> lgb.Booster:
@@ -168,8 +214,10 @@ def fit_cuts(chosen: list[Example]) -> tuple[lgb.Booster, lgb.Booster]:
         targets.append(e.worths[at])
     stacked = np.vstack(rows)
     levels = np.round(np.concatenate(targets) * 10).astype(int)
-    return (fit(CUTS, stacked, np.concatenate(targets), retriever.CUT_NAMES),
-            fit(ORDER, stacked, levels, retriever.CUT_NAMES, groups=[len(r) for r in rows]))
+    return (
+        fit(CUTS, stacked, np.concatenate(targets), retriever.CUT_NAMES),
+        fit(ORDER, stacked, levels, retriever.CUT_NAMES, groups=[len(r) for r in rows]),
+    )
 
 
 def fit_trust(chosen: list[Example]) -> lgb.Booster:
@@ -199,14 +247,18 @@ def decide(e: Example) -> None:
     e.right = bool(e.gold.answers) and bool(e.said) and items_found(e.said, e.gold.answers) == 1
 
 
-def previous(first: lgb.Booster, second: tuple[lgb.Booster, lgb.Booster, lgb.Booster], e: Example) -> tuple[Previous, str]:
+def previous(
+    first: lgb.Booster, second: tuple[lgb.Booster, lgb.Booster, lgb.Booster], e: Example
+) -> tuple[Previous, str]:
     """What the history of an example leaves behind, asked with models that have not seen its report."""
     left, focus = Previous(), ""
     for earlier in e.gold.history:
         asking = Asking(parse(earlier, e.reading.names, focus=focus), e.reading, left)
         rows = retriever.passage_rows(asking)
         scores = raw(first, rows)
-        found, features = retriever.candidate_rows(asking, rows, scores, [int(i) for i in np.argsort(-scores, kind="stable")[:retriever.TOP]])
+        found, features = retriever.candidate_rows(
+            asking, rows, scores, [int(i) for i in np.argsort(-scores, kind="stable")[: retriever.TOP]]
+        )
         left, focus = left_by(asking, found[int(np.argmax(mark(second, features)))] if found else None)
     return left, focus
 
@@ -257,6 +309,7 @@ def choose_threshold(chosen: list[Example]) -> float:
 
 def figures(chosen: list[Example], threshold: float) -> dict:
     """The measures of the evaluation script over examples."""
+
     def mean(values: list) -> float:
         return round(float(np.mean(values)), 4) if values else float("nan")
 
@@ -265,16 +318,23 @@ def figures(chosen: list[Example], threshold: float) -> dict:
     ok = {id(e): (e.right and said[id(e)]) if e.gold.answers else not said[id(e)] for e in chosen}
     spoken = [e for e in chosen if said[id(e)]]
     return {
-        "questions": len(chosen), "threshold": round(threshold, 3), "overall": mean([ok[id(e)] for e in chosen]),
-        "answered_right": mean([ok[id(e)] for e in answerable]), "never_silent_right": mean([e.right for e in answerable]),
+        "questions": len(chosen),
+        "threshold": round(threshold, 3),
+        "overall": mean([ok[id(e)] for e in chosen]),
+        "answered_right": mean([ok[id(e)] for e in answerable]),
+        "never_silent_right": mean([e.right for e in answerable]),
         "crisp": mean([said[id(e)] and items_found(e.said, e.gold.answers, 2, 20) == 1 for e in answerable]),
         "f1": mean([said[id(e)] * character_f1(e.said, "".join(a[0] for a in e.gold.answers)) for e in answerable]),
         "evidence_hit": mean([e.evidence[e.place] if e.place >= 0 else 0.0 for e in answerable]),
         "false_abstain": mean([not said[id(e)] for e in answerable]),
         "abstain_when_unanswerable": mean([not said[id(e)] for e in chosen if not e.gold.answers]),
         "precision": mean([e.right for e in spoken]),
-        "by_style": {s: mean([ok[id(e)] for e in chosen if e.gold.style == s]) for s in sorted({e.gold.style for e in chosen})},
-        "by_type": {t: mean([ok[id(e)] for e in chosen if e.gold.kind == t]) for t in sorted({e.gold.kind for e in chosen})},
+        "by_style": {
+            s: mean([ok[id(e)] for e in chosen if e.gold.style == s]) for s in sorted({e.gold.style for e in chosen})
+        },
+        "by_type": {
+            t: mean([ok[id(e)] for e in chosen if e.gold.kind == t]) for t in sorted({e.gold.kind for e in chosen})
+        },
         "calibration": calibration(chosen),
         "sources": dict(Counter(e.source for e in answerable).most_common()),
     }
@@ -283,8 +343,12 @@ def figures(chosen: list[Example], threshold: float) -> dict:
 def calibration(chosen: list[Example], bins: int = 5) -> dict:
     """Expected calibration error, and per fifth of the examples the mean confidence and the share that was right."""
     order = sorted(chosen, key=lambda e: e.confidence)
-    parts = [order[len(order) * i // bins:len(order) * (i + 1) // bins] for i in range(bins)]
-    rows = [(round(float(np.mean([e.confidence for e in p])), 3), round(float(np.mean([e.right for e in p])), 3)) for p in parts if p]
+    parts = [order[len(order) * i // bins : len(order) * (i + 1) // bins] for i in range(bins)]
+    rows = [
+        (round(float(np.mean([e.confidence for e in p])), 3), round(float(np.mean([e.right for e in p])), 3))
+        for p in parts
+        if p
+    ]
     error = float(np.mean([abs(c - r) for c, r in rows]))
     return {"error": round(error, 4), "confidence_and_right": rows}
 
@@ -312,10 +376,14 @@ def pack(prefix: str, model: lgb.Booster, names: tuple[str, ...]) -> dict[str, n
     for tree in model.dump_model()["tree_info"]:
         roots.append(walk(tree["tree_structure"], 0))
     return {
-        f"{prefix}_feature": np.array(feature, dtype=np.int32), f"{prefix}_threshold": np.array(threshold, dtype=np.float32),
-        f"{prefix}_left": np.array(left, dtype=np.int32), f"{prefix}_right": np.array(right, dtype=np.int32),
-        f"{prefix}_leaves": np.array(leaves, dtype=np.float32), f"{prefix}_roots": np.array(roots, dtype=np.int32),
-        f"{prefix}_depth": np.array([deepest]), f"{prefix}_names": np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
+        f"{prefix}_feature": np.array(feature, dtype=np.int32),
+        f"{prefix}_threshold": np.array(threshold, dtype=np.float32),
+        f"{prefix}_left": np.array(left, dtype=np.int32),
+        f"{prefix}_right": np.array(right, dtype=np.int32),
+        f"{prefix}_leaves": np.array(leaves, dtype=np.float32),
+        f"{prefix}_roots": np.array(roots, dtype=np.int32),
+        f"{prefix}_depth": np.array([deepest]),
+        f"{prefix}_names": np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
     }
 
 
@@ -327,9 +395,12 @@ def blind(all_examples: list[Example], group: str) -> None:
 
 
 def main() -> None:
+    """Cross-validate, fit, store."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--score", type=Path, help="the folder whose cross-validated figures choose the threshold (all if not given)")
+    parser.add_argument(
+        "--score", type=Path, help="the folder whose cross-validated figures choose the threshold (all if not given)"
+    )
     parser.add_argument("--out", type=Path, default=Path("knowledge/data/ranker.npz"))
     parser.add_argument("--record", type=Path)
     parser.add_argument("--wrong", type=Path, help="write what was wrong, one question a line")
@@ -342,10 +413,19 @@ def main() -> None:
     scored = {r for r, _, _ in load(args.score)} if args.score else {e.gold.report for e in all_examples}
     chosen = [e for e in all_examples if e.gold.report in scored]
     threshold = choose_threshold(all_examples)
-    result = {"date": date.today().isoformat(), "versions": {p: version(p) for p in ("lightgbm", "numpy")},
-              "folders": [f.name for f in args.folders], "scored": figures(chosen, threshold), "all": figures(all_examples, threshold)}
+    result = {
+        "date": date.today().isoformat(),
+        "versions": {p: version(p) for p in ("lightgbm", "numpy")},
+        "folders": [f.name for f in args.folders],
+        "scored": figures(chosen, threshold),
+        "all": figures(all_examples, threshold),
+    }
     print(json.dumps(result["scored"], ensure_ascii=False))
-    print(json.dumps({k: v for k, v in result["all"].items() if k != "by_type"}, ensure_ascii=False), f"{time.perf_counter() - began:.0f} s", flush=True)
+    print(
+        json.dumps({k: v for k, v in result["all"].items() if k != "by_type"}, ensure_ascii=False),
+        f"{time.perf_counter() - began:.0f} s",
+        flush=True,
+    )
     if args.wrong:
         write_wrong(args.wrong, chosen, threshold)
     if args.record:
@@ -374,11 +454,38 @@ def write_wrong(path: Path, chosen: list[Example], threshold: float) -> None:
                 continue
             order = np.argsort(-e.scores)
             hits = np.flatnonzero(e.evidence[order])
-            place = e.reading.report.text[e.reading.passages[e.place].start:e.reading.passages[e.place].end][:60] if e.place >= 0 else ""
-            print(e.gold.id, e.gold.style, e.gold.kind, "SAYS" if says else "SILENT", round(e.confidence, 2), "right" if e.right else "wrong", "|",
-                  e.gold.question, list(e.gold.history), "|", e.asking.query.text if e.gold.history else "", "| gold", [a[0] for a in e.gold.answers],
-                  "| got", e.source, e.said[:90], "| in", place, "| rank", int(hits[0]) if len(hits) else -1,
-                  "reach", bool(e.worths.max() > 0) if len(e.worths) else False, "|", [x[:70] for x in e.gold.evidence[:2]], file=file)
+            place = (
+                e.reading.report.text[e.reading.passages[e.place].start : e.reading.passages[e.place].end][:60]
+                if e.place >= 0
+                else ""
+            )
+            print(
+                e.gold.id,
+                e.gold.style,
+                e.gold.kind,
+                "SAYS" if says else "SILENT",
+                round(e.confidence, 2),
+                "right" if e.right else "wrong",
+                "|",
+                e.gold.question,
+                list(e.gold.history),
+                "|",
+                e.asking.query.text if e.gold.history else "",
+                "| gold",
+                [a[0] for a in e.gold.answers],
+                "| got",
+                e.source,
+                e.said[:90],
+                "| in",
+                place,
+                "| rank",
+                int(hits[0]) if len(hits) else -1,
+                "reach",
+                bool(e.worths.max() > 0) if len(e.worths) else False,
+                "|",
+                [x[:70] for x in e.gold.evidence[:2]],
+                file=file,
+            )
 
 
 if __name__ == "__main__":

@@ -44,8 +44,18 @@ def train(path: Path) -> tuple[list[str], np.ndarray, np.ndarray, int]:
     """Vocabulary, unit vectors (words × components), document frequencies, number of documents."""
     corpus = list(documents(path))
     frequency = collections.Counter(w for d in corpus for w in set(d))
-    model = Word2Vec(corpus, vector_size=SIZE, window=WINDOW, min_count=MIN_COUNT, sg=1, negative=10, epochs=EPOCHS,
-                     sample=1e-4, workers=2, seed=11)
+    model = Word2Vec(
+        corpus,
+        vector_size=SIZE,
+        window=WINDOW,
+        min_count=MIN_COUNT,
+        sg=1,
+        negative=10,
+        epochs=EPOCHS,
+        sample=1e-4,
+        workers=2,
+        seed=11,
+    )
     vocabulary = list(model.wv.index_to_key)
     vectors = model.wv.vectors - model.wv.vectors.mean(axis=0)
     return vocabulary, unit(vectors), np.array([frequency[w] for w in vocabulary], dtype=np.int32), len(corpus)
@@ -60,10 +70,12 @@ def retrofit(vocabulary: list[str], vectors: np.ndarray) -> tuple[list[str], np.
     """Pull synonyms together; phrases of the lexicon that have no vector yet start from their characters' mean."""
     groups = [tuple(dict.fromkeys(map(fold, g))) for name in lexicon.synonym_files() for g in lexicon.groups(name)]
     index = {w: i for i, w in enumerate(vocabulary)}
-    added = [w for w in dict.fromkeys(x for g in groups for x in g) if w not in index and 2 <= len(w) <= MAX_GROUP_PHRASE]
+    added = [
+        w for w in dict.fromkeys(x for g in groups for x in g) if w not in index and 2 <= len(w) <= MAX_GROUP_PHRASE
+    ]
     start = np.zeros((len(added), vectors.shape[1]), dtype=np.float32)
     own = np.zeros(len(vocabulary) + len(added))
-    own[:len(vocabulary)] = 1.0
+    own[: len(vocabulary)] = 1.0
     for row, word in enumerate(added):
         parts = [index[p] for p, _ in words(word, guess=False) if p in index] or [index[c] for c in word if c in index]
         if parts:
@@ -72,7 +84,13 @@ def retrofit(vocabulary: list[str], vectors: np.ndarray) -> tuple[list[str], np.
     vocabulary = vocabulary + added
     index = {w: i for i, w in enumerate(vocabulary)}
     base = unit(np.vstack([vectors, start]))
-    links = [(index[a], index[b], 1.0 / (len(g) - 1)) for g in groups for a in g for b in g if a != b and a in index and b in index]
+    links = [
+        (index[a], index[b], 1.0 / (len(g) - 1))
+        for g in groups
+        for a in g
+        for b in g
+        if a != b and a in index and b in index
+    ]
     rows, others, weights = (np.array(x) for x in zip(*links, strict=True))
     total = np.bincount(rows, weights, len(vocabulary))
     current = base.copy()
@@ -90,7 +108,7 @@ def store(path: Path, vocabulary: list[str], vectors: np.ndarray, frequency: np.
     """Write the package's data file."""
     scale = np.abs(vectors).max(axis=1, keepdims=True) + 1e-9
     padded = np.zeros(len(vocabulary), dtype=np.int32)
-    padded[:len(frequency)] = frequency
+    padded[: len(frequency)] = frequency
     np.savez_compressed(
         path,
         words=np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8),
@@ -102,10 +120,13 @@ def store(path: Path, vocabulary: list[str], vectors: np.ndarray, frequency: np.
 
 
 def main() -> None:
+    """Train, retrofit, store."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--out", type=Path, default=Path("knowledge/data/vectors.npz"))
-    parser.add_argument("--keep", type=Path, help="keep (or reuse) the trained vectors before retrofitting in this .npz file")
+    parser.add_argument(
+        "--keep", type=Path, help="keep (or reuse) the trained vectors before retrofitting in this .npz file"
+    )
     args = parser.parse_args()
     began = time.perf_counter()
     if args.keep and args.keep.exists():
@@ -115,13 +136,20 @@ def main() -> None:
     else:
         vocabulary, vectors, frequency, count = train(args.corpus)
         if args.keep:
-            np.savez(args.keep, words=np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8), vectors=vectors,
-                     frequency=frequency, count=count)
+            np.savez(
+                args.keep,
+                words=np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8),
+                vectors=vectors,
+                frequency=frequency,
+                count=count,
+            )
     trained = len(vocabulary)
     vocabulary, vectors = retrofit(vocabulary, vectors)
     store(args.out, vocabulary, vectors, frequency, count)
-    print(f"{count} documents, {trained} words trained, {len(vocabulary) - trained} added, "
-          f"{args.out.stat().st_size / 1e6:.1f} MB, {time.perf_counter() - began:.0f} s")
+    print(
+        f"{count} documents, {trained} words trained, {len(vocabulary) - trained} added, "
+        f"{args.out.stat().st_size / 1e6:.1f} MB, {time.perf_counter() - began:.0f} s"
+    )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def extract(report: Report) -> Facts:
     """Read the facts out of a report."""
     source = read_source(report)
     people = find_people(source)
-    names = frozenset(source.text[p.start:p.end] for p in people)
+    names = frozenset(source.text[p.start : p.end] for p in people)
     return Facts(
         meeting=read_meeting(source, people),
         people=people,
@@ -49,11 +49,20 @@ def as_json(facts: Facts) -> dict[str, Any]:
         },
         "people": [
             {"name": p.name, "titles": list(p.titles), "roles": list(p.roles), "start": p.start, "end": p.end}
-            for p in facts.people if p.roles != (MISSING,)
+            for p in facts.people
+            if p.roles != (MISSING,)
         ],
         "groups": [q.text for q in facts.groups],
         "tasks": [
-            {"ordinal": t.ordinal, "heading": t.heading, "owner": t.owner, "due": t.due, "text": t.text, "start": t.start, "end": t.end}
+            {
+                "ordinal": t.ordinal,
+                "heading": t.heading,
+                "owner": t.owner,
+                "due": t.due,
+                "text": t.text,
+                "start": t.start,
+                "end": t.end,
+            }
             for t in facts.tasks
         ],
         "aligned": [{"subject": p.subject, "object": p.object, "start": p.start, "end": p.end} for p in facts.aligned],

@@ -38,7 +38,7 @@ def find_pairs(source: Source) -> tuple[Pair, ...]:
 def _pairs(source: Source, start: int, match: re.Match[str], end: int) -> Iterator[Pair]:
     text = source.text
     at = max(start, text.rfind(",", start, match.start()) + 1)
-    if lead := _LEAD.match(text[at:match.start()]):
+    if lead := _LEAD.match(text[at : match.start()]):
         at += lead.end()
     stop = _STOP.search(text, match.end(), end)
     left = _parts(text, at, match.start())

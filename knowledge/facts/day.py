@@ -33,7 +33,7 @@ def find_day(source: Source) -> tuple[Quote | None, PartialDate | None]:
 
 def _first_date(source: Source, quote: Quote) -> tuple[Quote, PartialDate] | None:
     """The first date in a piece of the text that is not a news agency's."""
-    folded = source.text[quote.start:quote.end]
+    folded = source.text[quote.start : quote.end]
     for dated in find_dates(quote.text):
         if dated.date.month and not _DATELINE.match(folded, dated.end):
             return source.report.quote(quote.start + dated.start, quote.start + dated.end), dated.date
@@ -70,7 +70,9 @@ def _told_date(source: Source) -> tuple[Quote, PartialDate] | None:
             for start, end in list(sentences(source.text, block.start, block.end))[:6]:
                 if held and not _HELD.search(source.text, start, end):
                     continue
-                found = _relative(source, start, end) or _first_date(source, source.report.quote(start, min(end, start + 200)))
+                found = _relative(source, start, end) or _first_date(
+                    source, source.report.quote(start, min(end, start + 200))
+                )
                 if found := found or _day_only(source, block, start, end):
                     return found
     return None
@@ -81,7 +83,10 @@ def _relative(source: Source, start: int, end: int) -> tuple[Quote, PartialDate]
     match = _RELATIVE.search(source.text, start, min(end, start + 120))
     if match is None:
         return None
-    told = next((d.date for d in find_dates(source.text[start:match.start()]) if d.date.day), None) or source.report.published
+    told = (
+        next((d.date for d in find_dates(source.text[start : match.start()]) if d.date.day), None)
+        or source.report.published
+    )
     if told is None or not told.month or not told.day:
         return None
     date = _with_year(source, told)
@@ -96,7 +101,9 @@ def _day_only(source: Source, block: Block, start: int, end: int) -> tuple[Quote
     match = _DAY.search(source.text, start, min(end, start + 200))
     if match is None:
         return None
-    month = next((d.date for d in find_dates(source.text[block.start:match.start()]) if d.date.month), source.report.published)
+    month = next(
+        (d.date for d in find_dates(source.text[block.start : match.start()]) if d.date.month), source.report.published
+    )
     if month is None or not month.month:
         return None
     return source.report.quote(match.start(), match.end()), PartialDate(month.year, month.month, int(match.group(1)))
@@ -113,7 +120,8 @@ def _line_date(source: Source) -> tuple[Quote, PartialDate] | None:
 def dated_lines(source: Source) -> list[Block]:
     """Short lines at the top that hold a full date."""
     return [
-        b for b in source.content()[:_HEAD_LINES]
+        b
+        for b in source.content()[:_HEAD_LINES]
         if len(b.text) <= 70 and "。" not in b.text and any(d.date.year and d.date.day for d in find_dates(b.text))
     ]
 
@@ -121,8 +129,11 @@ def dated_lines(source: Source) -> list[Block]:
 def _dated_line(source: Source) -> PartialDate | None:
     """The only full date in lines about the minutes or a recording, where the report has no other."""
     found = {
-        d.date for b in source.report.blocks if re.search(r"会议|纪要|录像|录屏|meeting|minutes|slides|record", source.text[b.start:b.end])
-        for d in find_dates(b.text[:400]) if d.date.year and d.date.day
+        d.date
+        for b in source.report.blocks
+        if re.search(r"会议|纪要|录像|录屏|meeting|minutes|slides|record", source.text[b.start : b.end])
+        for d in find_dates(b.text[:400])
+        if d.date.year and d.date.day
     }
     return found.pop() if len(found) == 1 else None
 

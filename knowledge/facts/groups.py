@@ -59,9 +59,13 @@ def _listed(source: Source) -> Iterator[Span]:
 
 def _told(source: Source, people: tuple[Person, ...]) -> Iterator[Span]:
     """Groups that a sentence says attend or speak."""
-    known = frozenset(source.text[p.start:p.end] for p in people)
+    known = frozenset(source.text[p.start : p.end] for p in people)
     for block in source.report.blocks:
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or source.section(block) in ("present", "observer", "absent"):
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or source.section(block) in (
+            "present",
+            "observer",
+            "absent",
+        ):
             continue
         for start, end in sentences(source.text, block.start, block.end):
             at = start
@@ -118,7 +122,11 @@ def _cut(text: str, start: int, end: int, mark: str) -> Iterator[Span]:
 def _split(text: str, start: int, end: int) -> Iterator[Span]:
     """A piece between commas, cut where it lists three or more groups each complete in itself, or a group with its own number or 各."""
     parts = list(_cut(text, start, end, "、"))
-    last = next((m for m in _AND.finditer(text, *parts[-1]) if _complete(text, parts[-1][0], m.start())), None) if parts else None
+    last = (
+        next((m for m in _AND.finditer(text, *parts[-1]) if _complete(text, parts[-1][0], m.start())), None)
+        if parts
+        else None
+    )
     if last:
         parts[-1:] = [(parts[-1][0], last.start()), (last.end(), parts[-1][1])]
     if len(parts) >= _SEVERAL and all(_complete(text, a, b) for a, b in parts):

@@ -31,7 +31,9 @@ def _words(key: str) -> tuple[str, ...]:
 @cache
 def _named_meeting() -> re.Pattern[str]:
     words = lexicon.alternation(_words("end"))
-    return re.compile(rf"(?P<name>[^,。;:!?\n]{{0,50}}?(?:{words}))(?=[^\u3400-\u9fff]|在|于|今|昨|上午|下午|召|举|圆|隆|胜|顺|$)")
+    return re.compile(
+        rf"(?P<name>[^,。;:!?\n]{{0,50}}?(?:{words}))(?=[^\u3400-\u9fff]|在|于|今|昨|上午|下午|召|举|圆|隆|胜|顺|$)"
+    )
 
 
 def find_title(source: Source) -> Quote | None:
@@ -53,14 +55,20 @@ def find_title(source: Source) -> Quote | None:
 def _is_named(title: str) -> bool:
     folded = fold(title)
     bodies = _words("body")
-    return any(w in folded for w in _words("end") if w not in bodies) or (folded.endswith("会") and not folded.endswith(bodies))
+    return any(w in folded for w in _words("end") if w not in bodies) or (
+        folded.endswith("会") and not folded.endswith(bodies)
+    )
 
 
 def undated(source: Source, quote: Quote) -> Quote | None:
     """A headline without the date and time written at either end; ``None`` if nothing else is there."""
     text = source.text
     start, end = quote.start, quote.end
-    spans = [(start + d.start, start + d.end) for d in find_dates(quote.text) if d.date.day or (d.date.month and not d.date.year)]
+    spans = [
+        (start + d.start, start + d.end)
+        for d in find_dates(quote.text)
+        if d.date.day or (d.date.month and not d.date.year)
+    ]
     spans += [m.span() for m in _CLOCK.finditer(text, start, end)]
     changed = True
     while changed:

@@ -17,7 +17,9 @@ _HANDLE = re.compile(r"@([\w.\-\\]{2,40})")
 _TOKEN = re.compile(r"(?P<core>[^\s()\[\]]+)?(?P<note>\([^()]{0,80}\)?|\[[^\[\]]{0,60}\])?")
 _LONGEST = 20_000
 _MARK = "*_`•·-~ \t\u3000\xa0@【】。:\"'“”"
-_PROXY = re.compile(r"(?<![^,;\s])(?:由|委托)?(?P<who>[\u3400-\u9fff ]{2,12}?)(?:同志)?(?:代理|代为出席|代表出席|代|出席)$")
+_PROXY = re.compile(
+    r"(?<![^,;\s])(?:由|委托)?(?P<who>[\u3400-\u9fff ]{2,12}?)(?:同志)?(?:代理|代为出席|代表出席|代|出席)$"
+)
 _JOIN = re.compile(r"以及|及|和|与")
 _COUNT = re.compile(r"(?:等|共|计|约)?\s?[\d一二三四五六七八九十百两]{1,4}\s?(?:余)?(?:人|名|位)(?:旁听|参加|列席)?$")
 
@@ -59,7 +61,9 @@ def is_group(text: str) -> bool:
     if names.is_name(text, rare=False) and not names.is_common_word(text):
         return False
     return len(text) > 1 and (
-        text.startswith(_group_words("start")) or (len(text) > 3 and text.endswith(_group_words("end"))) or bool(_COUNT.search(text))
+        text.startswith(_group_words("start"))
+        or (len(text) > 3 and text.endswith(_group_words("end")))
+        or bool(_COUNT.search(text))
     )
 
 
@@ -76,7 +80,7 @@ def entries(text: str, start: int, end: int) -> list[Entry]:
     shared = (0, 0)
     for a, b, lead in pieces:
         colon = text.find(":", a, b)
-        if 0 < colon - a <= 20 and text[colon:colon + 3] != "://":
+        if 0 < colon - a <= 20 and text[colon : colon + 3] != "://":
             label = (a, colon) if names.title_length(text, colon) else (0, 0)
             a = colon + 1
         elif lead == ";":
@@ -117,14 +121,16 @@ def _parse(text: str, start: int, end: int, surname_first: bool) -> Iterator[Ent
     if _COUNT.search(text[start:end].rstrip()):
         yield Entry(*_trim(text, start, end), note=notes, group=True)
         return
-    tokens = [_demoted(text, t, tokens[n + 1:n + 2]) for n, t in enumerate(tokens)]
+    tokens = [_demoted(text, t, tokens[n + 1 : n + 2]) for n, t in enumerate(tokens)]
     people = [n for n, t in enumerate(tokens) if t.shape.kind is ShapeKind.PERSON]
     if not people and tokens:
         yield from _unnamed(text, tokens, notes)
-    elif people and is_group(text[tokens[-1].start:tokens[-1].end]) and tokens[-1].shape.kind is not ShapeKind.PERSON:
+    elif people and is_group(text[tokens[-1].start : tokens[-1].end]) and tokens[-1].shape.kind is not ShapeKind.PERSON:
         yield Entry(tokens[-1].start, tokens[-1].end, group=True)
     if len(people) > 1 and not any(t.shape.kind in (ShapeKind.TITLE, ShapeKind.BODY) for t in tokens):
-        yield from (Entry(t.start, t.end, note=t.note) for t in tokens if t.shape.kind in (ShapeKind.LATIN, ShapeKind.OTHER))
+        yield from (
+            Entry(t.start, t.end, note=t.note) for t in tokens if t.shape.kind in (ShapeKind.LATIN, ShapeKind.OTHER)
+        )
     for n in people:
         token = tokens[n]
         title = token.shape.title
@@ -143,7 +149,7 @@ def _demoted(text: str, token: _Token, following: list[_Token]) -> _Token:
     """A would-be person right before another is what that one is or belongs to (水尾里 史里長, 康乐部长 谭志恒)."""
     if token.shape.kind is not ShapeKind.PERSON or not following or following[0].shape.kind is not ShapeKind.PERSON:
         return token
-    piece = text[token.start:token.end]
+    piece = text[token.start : token.end]
     if names.title_length(text, token.end) or piece[-1] in "师员长工":
         return replace(token, shape=Shape(ShapeKind.TITLE))
     if piece.endswith(body_endings()) or names.is_word(piece) or not names.surname_length(piece, 0, rare=True):
@@ -164,14 +170,26 @@ def _unnamed(text: str, tokens: list[_Token], notes: str) -> Iterator[Entry]:
     """A piece without a name as such: a group, a nickname, a name in Latin letters."""
     start, end = tokens[0].start, tokens[-1].end
     last = tokens[-1].shape.kind
-    if is_group(text[start:end]) or (last is ShapeKind.BODY and len(tokens) == 1) or is_group(text[tokens[-1].start:end]):
+    if (
+        is_group(text[start:end])
+        or (last is ShapeKind.BODY and len(tokens) == 1)
+        or is_group(text[tokens[-1].start : end])
+    ):
         yield Entry(start, end, note=notes, group=True)
         return
     at = len(tokens) - 1
-    while at > 0 and tokens[at - 1].shape.kind is ShapeKind.LATIN and tokens[at].shape.kind in (ShapeKind.LATIN, ShapeKind.OTHER):
+    while (
+        at > 0
+        and tokens[at - 1].shape.kind is ShapeKind.LATIN
+        and tokens[at].shape.kind in (ShapeKind.LATIN, ShapeKind.OTHER)
+    ):
         at -= 1
     if last in (ShapeKind.LATIN, ShapeKind.OTHER) and end - tokens[at].start <= 40:
-        title = (tokens[at - 1].start, tokens[at - 1].end) if at and tokens[at - 1].shape.kind is ShapeKind.TITLE else (0, 0)
+        title = (
+            (tokens[at - 1].start, tokens[at - 1].end)
+            if at and tokens[at - 1].shape.kind is ShapeKind.TITLE
+            else (0, 0)
+        )
         yield Entry(tokens[at].start, end, title, notes)
 
 
@@ -187,7 +205,7 @@ def _tokens(text: str, start: int, end: int) -> Iterator[_Token]:
             if note and found:
                 found[-1] = replace(found[-1], note=f"{found[-1].note} {note}".strip())
             continue
-        if found and text[a - 1:a] == "@" and found[-1].shape.kind is ShapeKind.PERSON:
+        if found and text[a - 1 : a] == "@" and found[-1].shape.kind is ShapeKind.PERSON:
             continue
         found += [_Token(x, y, note if y == b else "", shape(text, x, y)) for x, y in _joined(text, a, b)]
     if len(found) > 1 and text[max(start, found[0].start - 1)] == "@":
@@ -199,7 +217,7 @@ def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A run cut at 和 or 及 where a person stands before it (副會長周俊麟及各部會首長)."""
     for match in _JOIN.finditer(text, start + 2, end - 1):
         if shape(text, start, match.start()).kind is ShapeKind.PERSON:
-            after = text[match.end():end]
+            after = text[match.end() : end]
             if shape(text, match.end(), end).kind is ShapeKind.PERSON or is_group(after) or len(after) > 4:
                 return [(start, match.start()), *_joined(text, match.end(), end)]
     return [(start, end)]
@@ -208,10 +226,10 @@ def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _unlinked(text: str, start: int, end: int) -> tuple[int, int]:
     """A piece without its Markdown link: the linked words where they come first, else what stands before the link."""
     if link := _LINK.search(text, start, end):
-        before = text[start:link.start()].strip(_MARK)
-        inner = text[link.start(1):link.end(1)].strip()
+        before = text[start : link.start()].strip(_MARK)
+        inner = text[link.start(1) : link.end(1)].strip()
         if not before:
-            tail = text[link.end():end].strip(_MARK)
+            tail = text[link.end() : end].strip(_MARK)
             if tail and inner.startswith("@"):
                 return link.end(), end
             a, b = link.span(1)

@@ -21,6 +21,8 @@ def read_meeting(source: Source, people: Sequence[Person]) -> Meeting:
         date=date,
         place=find_place(source),
         host=tuple(source.report.quote(p.start, p.end) for p in people if roles.HOST in p.roles),
-        speakers=tuple(source.report.quote(p.start, p.end) for p in people if {roles.SPEECH, roles.WORD} & set(p.roles)),
+        speakers=tuple(
+            source.report.quote(p.start, p.end) for p in people if {roles.SPEECH, roles.WORD} & set(p.roles)
+        ),
         when=when,
     )

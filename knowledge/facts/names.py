@@ -8,7 +8,7 @@ from functools import cache
 from knowledge import lexicon
 
 MAX_TITLE = 8
-_SAID = re.compile("[说问答称讲][,:\"]")
+_SAID = re.compile('[说问答称讲][,:"]')
 _FUNCTION = frozenset("和从来由经但能那都者次过起开支")
 _NOT_LISTED = frozenset("部局处厅署股室的了们员")
 _NOT_GIVEN = frozenset("部局处科委组队厅署股室的了们省市县区镇乡员团日")
@@ -64,9 +64,9 @@ def is_han(character: str) -> bool:
 
 def surname_length(text: str, at: int, *, rare: bool, listed: bool = False) -> int:
     """Length of the surname that begins at ``at``, 0 if there is none; ``rare`` and ``listed`` admit more of them."""
-    if text[at:at + 2] in _surnames("compound") or text[at:at + 3] in _surnames("compound"):
+    if text[at : at + 2] in _surnames("compound") or text[at : at + 3] in _surnames("compound"):
         return 2
-    character = text[at:at + 1]
+    character = text[at : at + 1]
     if character in _surnames("common") or (rare and character in _surnames("rare")):
         return 1
     return int(listed and character in _surnames("listed"))
@@ -105,7 +105,7 @@ def _openings(first: str) -> tuple[str, ...]:
 
 def follows(text: str, at: int, *keys: str) -> str:
     """The word at ``at`` that may follow a name, ``""`` if there is none."""
-    for word in _followers(*keys).get(text[at:at + 1], ()):
+    for word in _followers(*keys).get(text[at : at + 1], ()):
         if text.startswith(word, at):
             return word
     return ""
@@ -124,15 +124,17 @@ def name_end(text: str, at: int, *, rare: bool, titled: bool = False) -> int:
     >>> [t[:name_end(t, 0, rare=False)] for t in ("张剡在讲话中指出", "吴为山表示", "柏舟提出")]
     ['张剡', '吴为山', '柏舟']
     """
-    for opening in _openings(text[at:at + 1]):
+    for opening in _openings(text[at : at + 1]):
         if text.startswith(opening, at) and not _FOREIGN.match(text, at, at + 24):
             ends = [at + len(opening) + n for n in (2, 1, 0, 3)]
-            return next((e for e in ends if e <= len(text) and all(map(is_han, text[at:e])) and boundary(text, e) > 1), 0)
+            return next(
+                (e for e in ends if e <= len(text) and all(map(is_han, text[at:e])) and boundary(text, e) > 1), 0
+            )
     if match := _FOREIGN.match(text, at, at + 24):
         ends = list(range(match.start("last") + 1, match.end() + 1))
         good = [e for e in ends if boundary(text, e) > 1]
         return next((e for e in good if e - match.start("last") > 1), good[0] if good else 0)
-    surname = surname_length(text, at, rare=rare, listed=titled and text[at:at + 1] not in _FUNCTION)
+    surname = surname_length(text, at, rare=rare, listed=titled and text[at : at + 1] not in _FUNCTION)
     if not surname:
         return 0
     found, best = 0, 0
@@ -160,14 +162,14 @@ def title_length(text: str, end: int) -> int:
     if end < 1 or text[end - 1] not in _title_endings():
         return 0
     offices = _offices()
-    return next((n for n in range(min(MAX_TITLE, end), 0, -1) if text[end - n:end] in offices), 0)
+    return next((n for n in range(min(MAX_TITLE, end), 0, -1) if text[end - n : end] in offices), 0)
 
 
 def short_title_length(text: str, at: int) -> int:
     """Length of the form of address that begins at ``at`` (书记, 总, 老师), 0 if none does."""
     short = titles("short")
-    deputy = int(text[at:at + 1] == "副")
-    return next((n + deputy for n in range(4, 0, -1) if text[at + deputy:at + deputy + n] in short), 0)
+    deputy = int(text[at : at + 1] == "副")
+    return next((n + deputy for n in range(4, 0, -1) if text[at + deputy : at + deputy + n] in short), 0)
 
 
 def is_office(text: str) -> bool:

@@ -15,7 +15,9 @@ _TRAILING = re.compile(
     r"(?:\s?[-—–]{1,3}|→|:)\s?@?(?P<who>[^,。;:()\-—–→\n]{2,30}?)(?:\s?[,(]\s?(?:[^,。;]{1,14}\)?|[^()]{1,20}\)))?[。;\s]*$"
 )
 _SIGNED = re.compile(r"\s?[-—–]{1,3}\s?@?(?P<who>[^,。;:()\-—–→\n]{2,16})[。;\s]*$")
-_LEADING = re.compile(r"(?<![^,。;\s])(?:[a-z]\d{1,2}\s|\[ \]\s*)?@?(?P<who>[^,。;:()\-—–→\n]{2,24}?)\s?(?::|[-—–]{2})\s?(?=\S)")
+_LEADING = re.compile(
+    r"(?<![^,。;\s])(?:[a-z]\d{1,2}\s|\[ \]\s*)?@?(?P<who>[^,。;:()\-—–→\n]{2,24}?)\s?(?::|[-—–]{2})\s?(?=\S)"
+)
 _BRACKET = re.compile(
     r"[(【\[](?:跟进|负责|责任人|负责人|责任|主责|牵头|owner|by)?(?:人)?\s?:?\s?@?(?P<who>[^()【】\[\],:]{1,30}?)(?:负责|跟进|牵头)?(?:[,,][^()]{0,24})?[)】\]]\s*[。;]?$"
 )
@@ -137,6 +139,13 @@ def _is_known(who: str, people: frozenset[str]) -> bool:
 
 
 _PATTERNS = (
-    (_TRAILING, _bracketed), (_SIGNED, _named_or_actor), (_LEADING, _bracketed), (_BRACKET, _bracketed), (_BY, _anyone),
-    (_PLEASE, _anyone), (_TAKES, is_actor), (_SUBJECT, is_actor), (_ALL, is_actor),
+    (_TRAILING, _bracketed),
+    (_SIGNED, _named_or_actor),
+    (_LEADING, _bracketed),
+    (_BRACKET, _bracketed),
+    (_BY, _anyone),
+    (_PLEASE, _anyone),
+    (_TAKES, is_actor),
+    (_SUBJECT, is_actor),
+    (_ALL, is_actor),
 )

@@ -15,15 +15,34 @@ from knowledge.model import Block, BlockKind, Person
 from knowledge.normalize import fold
 
 _LIST_ROLES = {
-    "present": roles.PRESENT, "observer": roles.OBSERVE, "absent": roles.ABSENT, "host": roles.HOST,
-    "record": roles.RECORD, "reporter": roles.REPORT,
+    "present": roles.PRESENT,
+    "observer": roles.OBSERVE,
+    "absent": roles.ABSENT,
+    "host": roles.HOST,
+    "record": roles.RECORD,
+    "reporter": roles.REPORT,
 }
 _AWAY = re.compile(r"请假|缺席|未到|公假|病假|事假|出差|外出|产假")
 _MISSING = re.compile(r"未到|未出席|未参会")
 _AGENDA_NAME = re.compile(r"\((?P<who>[^()]{2,30})\)\s*$")
 _NOT_A_LIST = re.compile(r"。|总计|直接在|如下|\(如果")
 _OFFICE = re.compile(r"(?:出席|到会|列席|缺席|未到|请假|应到|实到|与会|参会)(?P<office>理事|监事|董事|议员|常委)")
-_NAME_COLUMN = ("姓名", "理事", "董事", "委员", "代表", "名字", "参会人", "与会人", "昵称", "name", "attendee", "成员", "人员", "签到")
+_NAME_COLUMN = (
+    "姓名",
+    "理事",
+    "董事",
+    "委员",
+    "代表",
+    "名字",
+    "参会人",
+    "与会人",
+    "昵称",
+    "name",
+    "attendee",
+    "成员",
+    "人员",
+    "签到",
+)
 _TITLE_COLUMN = ("职务", "职位", "职称", "角色", "头衔", "身份", "备注", "role", "title", "岗位")
 
 
@@ -63,7 +82,7 @@ def _from_sections(source: Source, roster: Roster) -> None:
         if block.kind is BlockKind.HEADING and field_kind(block.label) == "reporter":
             _add_list(source, roster, block.value, block.end, roles.REPORT)
         elif kind in ("present", "observer", "absent") and block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
-            if len(block.text) <= 400 and not _NOT_A_LIST.search(source.text[block.start:block.end]):
+            if len(block.text) <= 400 and not _NOT_A_LIST.search(source.text[block.start : block.end]):
                 heading = block.path[-1] if block.path else ""
                 _add_list(source, roster, block.start, block.end, _list_role(kind, heading))
 
@@ -78,23 +97,29 @@ def _list_role(kind: str, label: str) -> str:
     return roles.MISSING if kind == "absent" and _MISSING.search(fold(label)) else _LIST_ROLES[kind]
 
 
-def _add_list(source: Source, roster: Roster, start: int, end: int, role: str, office: tuple[int, int] = (0, 0)) -> list[str]:
+def _add_list(
+    source: Source, roster: Roster, start: int, end: int, role: str, office: tuple[int, int] = (0, 0)
+) -> list[str]:
     """Note the people of a list; returns the names they go by."""
     found = []
     for entry in entries(source.text, start, end):
-        if entry.group or not _plausible(source.text[entry.start:entry.end]):
+        if entry.group or not _plausible(source.text[entry.start : entry.end]):
             continue
         given = roles.PRESENT if entry.proxy else role
         if role == roles.PRESENT and _AWAY.search(entry.note) and not entry.proxy:
             given = roles.ABSENT
-        titles = [entry.title] if entry.title[1] else _noted_title(source, entry.end, entry.note) or [office] * bool(office[1])
+        titles = (
+            [entry.title]
+            if entry.title[1]
+            else _noted_title(source, entry.end, entry.note) or [office] * bool(office[1])
+        )
         found.append(roster.add(*_spelling(source.text, entry), titles, given))
     return found
 
 
 def _spelling(text: str, entry: Entry) -> tuple[int, int]:
     """Where the name stands: for a nickname with the name behind it (Zoe（施若曦）), the name if the report uses it elsewhere."""
-    if text[entry.start:entry.end].isascii() and names.is_name(entry.note) and text.count(entry.note) > 1:
+    if text[entry.start : entry.end].isascii() and names.is_name(entry.note) and text.count(entry.note) > 1:
         at = text.find(entry.note, entry.end, entry.end + len(entry.note) + 3)
         if at >= 0:
             return at, at + len(entry.note)
@@ -147,7 +172,7 @@ def _from_agenda(source: Source, roster: Roster) -> None:
     for block in source.report.blocks:
         if block.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH) or source.section(block) != "topic":
             continue
-        if match := _AGENDA_NAME.search(source.text[block.start:block.end]):
+        if match := _AGENDA_NAME.search(source.text[block.start : block.end]):
             at = block.start + match.start("who")
             parts = [p.strip() for p in re.split(r"[、,/]", match.group("who"))]
             if all(names.is_name(p, rare=False) and not names.is_word(p) for p in parts):
@@ -159,18 +184,27 @@ def _from_agenda(source: Source, roster: Roster) -> None:
 
 def _from_prose(source: Source, roster: Roster) -> None:
     text = source.text
-    lines = [(s, e) for b in source.report.blocks if _is_prose(source, b) for s, e in sentences(text, _begin(roster, b), b.end)]
+    lines = [
+        (s, e)
+        for b in source.report.blocks
+        if _is_prose(source, b)
+        for s, e in sentences(text, _begin(roster, b), b.end)
+    ]
     found = [(s, e, prose.mentions(text, s, e)) for s, e in lines]
     elected = [m for s, e in lines for m in appointed(text, s, e)]
-    known = roster.names() | {text[m.start:m.end] for _, _, people in found for m in people if not m.address}
-    known |= {text[m.start:m.end] for m in elected}
+    known = roster.names() | {text[m.start : m.end] for _, _, people in found for m in people if not m.address}
+    known |= {text[m.start : m.end] for m in elected}
     found = [(s, e, _with_known(source, s, e, people, known)) for s, e, people in found]
     for s, e, people in found:
         for mention, role in roles.assign(text, s, e, people):
             if key := _key(source, roster, mention):
-                roster.give(key, role) if mention.address else roster.add(mention.start, mention.end, mention.titles, role)
+                roster.give(key, role) if mention.address else roster.add(
+                    mention.start, mention.end, mention.titles, role
+                )
     _spoken(source, roster, found)
-    for mention in [m for _, _, people in found for m in people if m.titles and roster.find(text[m.start:m.end])] + elected:
+    for mention in [
+        m for _, _, people in found for m in people if m.titles and roster.find(text[m.start : m.end])
+    ] + elected:
         roster.add(mention.start, mention.end, mention.titles)
 
 
@@ -189,7 +223,7 @@ def _spoken(source: Source, roster: Roster, found: list[tuple[int, int, list[pro
             if verb := roles.said(source.text, start, end):
                 said.setdefault(last[0], (last[1], set()))[1].add(verb)
         for n, mention in enumerate(people):
-            later = next((m for m in people[n + 1:] if source.text[m.start - 1] not in "、和"), None)
+            later = next((m for m in people[n + 1 :] if source.text[m.start - 1] not in "、和"), None)
             limit = later.start if later else end
             if key := _key(source, roster, mention):
                 last = key, mention
@@ -204,7 +238,9 @@ def _spoken(source: Source, roster: Roster, found: list[tuple[int, int, list[pro
             roster.give(key, role) if mention.address else roster.add(mention.start, mention.end, mention.titles, role)
 
 
-def _with_known(source: Source, start: int, end: int, people: list[prose.Mention], known: frozenset[str]) -> list[prose.Mention]:
+def _with_known(
+    source: Source, start: int, end: int, people: list[prose.Mention], known: frozenset[str]
+) -> list[prose.Mention]:
     """The mentions of a sentence, with names in a row and names known from elsewhere."""
     found = list(people)
     for more in (prose.name_runs(source.text, start, end), prose.known_mentions(source.text, start, end, known)):
@@ -216,7 +252,7 @@ def _with_known(source: Source, start: int, end: int, people: list[prose.Mention
 
 def _key(source: Source, roster: Roster, mention: prose.Mention) -> str:
     """Under which name a mention counts; a form of address counts for somebody known only."""
-    name = source.text[mention.start:mention.end]
+    name = source.text[mention.start : mention.end]
     return roster.addressed(name) if mention.address else name
 
 

@@ -41,7 +41,7 @@ def core_phrase(
     if len(clauses) > 1 and words("purpose").match(text, *clauses[0]):
         clauses = clauses[1:]
     elif skip and not _marked(text, clauses[0] if clauses else (first, first)):
-        clauses = clauses[next((n for n, clause in enumerate(clauses) if _marked(text, clause)), 0):]
+        clauses = clauses[next((n for n, clause in enumerate(clauses) if _marked(text, clause)), 0) :]
     if not clauses:
         return None
     first = _begin(text, *clauses[0], owner, due)
@@ -76,14 +76,14 @@ def _stop(text: str, start: int, end: int, owner: tuple[int, int] | None) -> int
     if owner is None or owner[0] <= start:
         return end
     bracket = max(text.rfind("(", start, owner[0]), text.rfind("【", start, owner[0]))
-    if bracket > start and not set(")】") & set(text[bracket:owner[0]]):
+    if bracket > start and not set(")】") & set(text[bracket : owner[0]]):
         return bracket
     mark = _OWNER_MARK.search(text, start, owner[0])
     return mark.start() if mark and mark.start() > start else end
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and text[start] in " ,。;:、*\"":
+    while start < end and text[start] in ' ,。;:、*"':
         start += 1
     while end > start and text[end - 1] in " ,。;:、*(":
         end -= 1

@@ -43,6 +43,12 @@ def _place_searches(source: Source) -> tuple[tuple[re.Pattern[str], list[Block]]
     body = [b for b in source.content() if b.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)][:3]
     titles = [b for b in source.content() if b.kind in (BlockKind.TITLE, BlockKind.HEADING)][:1]
     return (
-        (_PLACE, body), (_PLACE, titles), (_PLACE_AFTER_HEAD, body), (_SEATED, body), (_PLACE_OF_HEAD, body),
-        (_DATE_LINE_PLACE, dated_lines(source)), (_REGION, body), (_REGION, titles),
+        (_PLACE, body),
+        (_PLACE, titles),
+        (_PLACE_AFTER_HEAD, body),
+        (_SEATED, body),
+        (_PLACE_OF_HEAD, body),
+        (_DATE_LINE_PLACE, dated_lines(source)),
+        (_REGION, body),
+        (_REGION, titles),
     )

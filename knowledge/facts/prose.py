@@ -41,7 +41,9 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
     for mention in _titled(text, start, end):
         found.setdefault(mention.start, mention)
     for at in _clause_starts(text, start, end):
-        if (bare := _bare(text, at, end)) and not any(m.start < bare.end and bare.start < m.end for m in found.values()):
+        if (bare := _bare(text, at, end)) and not any(
+            m.start < bare.end and bare.start < m.end for m in found.values()
+        ):
             found[at] = bare
     _listed(text, end, found)
     return [found[at] for at in sorted(found)]
@@ -53,14 +55,14 @@ def known_mentions(text: str, start: int, end: int, known: frozenset[str]) -> It
         at = text.find(name, start, end)
         while at >= 0:
             stop = at + len(name)
-            honoured = text.startswith(_CITED, stop) or text[max(0, at - 3):at].rstrip("了").endswith(_HONOURED)
+            honoured = text.startswith(_CITED, stop) or text[max(0, at - 3) : at].rstrip("了").endswith(_HONOURED)
             if not honoured and not (name.isascii() and _inside_word(text, at, stop)):
                 yield Mention(at, stop, after=stop + names.short_title_length(text, stop))
             at = text.find(name, stop, end)
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
-    around = text[start - 1:start], text[end:end + 1]
+    around = text[start - 1 : start], text[end : end + 1]
     return any(character.isascii() and character.isalnum() for character in around)
 
 
@@ -72,12 +74,14 @@ def _titled(text: str, start: int, end: int) -> Iterator[Mention]:
         if not names.title_length(text, at):
             continue
         begin = at
-        while begin < end and text[begin] in " \u3000\"":
+        while begin < end and text[begin] in ' \u3000"':
             begin += 1
         stop = names.name_end(text, begin, rare=True, titled=True)
         if not stop or stop > end or names.is_word(text[begin:stop]):
             continue
-        common = text[at - names.title_length(text, at):at] in names.titles("plain") or names.is_common_word(text[begin:stop])
+        common = text[at - names.title_length(text, at) : at] in names.titles("plain") or names.is_common_word(
+            text[begin:stop]
+        )
         if common and names.boundary(text, stop) < 3:
             continue
         if any(names.title_length(text, p) > p - begin - (p - begin > 1) for p in range(begin + 1, stop + 1)):
@@ -115,7 +119,12 @@ def _bare(text: str, at: int, end: int) -> Mention | None:
     for size in (2, 3, 4):
         address = names.short_title_length(text, at + size)
         stop = at + size + address
-        if address and stop <= end and names.boundary(text, stop) and _can_be_addressed(text[at:at + size], _strong(text, stop)):
+        if (
+            address
+            and stop <= end
+            and names.boundary(text, stop)
+            and _can_be_addressed(text[at : at + size], _strong(text, stop))
+        ):
             return None if text.startswith(_HEADS, at + size) else Mention(at, at + size, ((at + size, stop),), stop)
     return None
 
@@ -139,9 +148,13 @@ def _listed(text: str, end: int, found: dict[int, Mention]) -> None:
             continue
         if names.is_common_word(text[at:stop]) and not (text.startswith(("、", "和"), stop) or _strong(text, stop)):
             continue
-        if any(m.start < stop and at < m.end and m.start != at for m in found.values()) or names.title_length(text, stop):
+        if any(m.start < stop and at < m.end and m.start != at for m in found.values()) or names.title_length(
+            text, stop
+        ):
             continue
-        shared = before.titles if before.titles and before.titles[-1][1] <= before.start and "," not in match.group() else ()
+        shared = (
+            before.titles if before.titles and before.titles[-1][1] <= before.start and "," not in match.group() else ()
+        )
         if "," in match.group() and not _strong(text, stop):
             continue
         found[at] = Mention(at, stop, shared, stop)

@@ -97,7 +97,9 @@ def _wanted_all(text: str, blocks: list[Block]) -> list[Span]:
 def _to_come(text: str, blocks: list[Block]) -> list[Span]:
     """Where nothing is demanded: what will be done (监察室将在近期回查)."""
     return [
-        (start, end) for b in blocks for start, end in sentences(text, b.start, b.end)
+        (start, end)
+        for b in blocks
+        for start, end in sentences(text, b.start, b.end)
         if _TO_COME.search(text, start, end) and not _NOT_A_DEMAND.search(text, start, end)
     ]
 

@@ -49,7 +49,14 @@ def minutes_spans(source: Source) -> list[Span]:
     ballots = list(_ballots(source))
     if len(ballots) > 2:
         return [*_tables(source), *ballots]
-    return [*_tables(source), *_headings(source), *_owner_lines(source), *_motions(source), *_sections(source), *_narrative(source)]
+    return [
+        *_tables(source),
+        *_headings(source),
+        *_owner_lines(source),
+        *_motions(source),
+        *_sections(source),
+        *_narrative(source),
+    ]
 
 
 def _ballots(source: Source) -> Iterator[Span]:
@@ -69,7 +76,7 @@ def _motions(source: Source) -> Iterator[Span]:
 
 def body(source: Source, heading: Block) -> Span:
     """Where the text under a heading begins and ends."""
-    for block in source.report.blocks[heading.number:]:
+    for block in source.report.blocks[heading.number :]:
         if block.kind is BlockKind.HEADING and block.level <= heading.level:
             return heading.end, block.start
     return heading.end, len(source.text)
@@ -87,9 +94,17 @@ def _tables(source: Source) -> Iterator[Span]:
 def _headings(source: Source) -> Iterator[Span]:
     """The headings inside a section of resolutions or open items, each of which is one (遗留事项 > revy: 双仓库问题)."""
     for block in source.report.blocks:
-        if block.kind is BlockKind.HEADING and block.path and heading_kind(block.path[-1]) in SECTIONS and not heading_kind(block.text):
+        if (
+            block.kind is BlockKind.HEADING
+            and block.path
+            and heading_kind(block.path[-1]) in SECTIONS
+            and not heading_kind(block.text)
+        ):
             start, end = body(source, block)
-            if not any(f.kind == "owner" and start <= f.start < end and f.block.kind is not BlockKind.FIELD for f in source.fields):
+            if not any(
+                f.kind == "owner" and start <= f.start < end and f.block.kind is not BlockKind.FIELD
+                for f in source.fields
+            ):
                 yield block.start, block.end
 
 
@@ -97,7 +112,12 @@ def _owner_lines(source: Source) -> Iterator[Span]:
     """责任人：@zeno，会后联系 fjx 更新时间表."""
     for field in source.of_kind("owner"):
         comma = source.text.find(",", field.start, field.end)
-        if field.block.kind is BlockKind.FIELD and field.block.start >= field.start - 12 and comma > 0 and field.end - comma > 6:
+        if (
+            field.block.kind is BlockKind.FIELD
+            and field.block.start >= field.start - 12
+            and comma > 0
+            and field.end - comma > 6
+        ):
             if not _under_heading_task(source, field.block):
                 yield field.start, field.end
 
@@ -113,7 +133,11 @@ def _sections(source: Source) -> Iterator[Span]:
     actions = any(source.section(b) == "task" and b.kind is BlockKind.ITEM for b in source.report.blocks)
     for block in source.report.blocks:
         kind = source.section(block)
-        if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and kind in SECTIONS and not (actions and kind == "conclusion"):
+        if (
+            block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+            and kind in SECTIONS
+            and not (actions and kind == "conclusion")
+        ):
             if not _under_heading_task(source, block) or kind == "task":
                 yield from _lines(source.text, block.start, block.end, kind)
     for field in source.of_kind(*SECTIONS):
@@ -125,7 +149,9 @@ def _sections(source: Source) -> Iterator[Span]:
 
 def _value_end(source: Source, field: Field) -> int:
     """Where a field's value ends, with the owner and the deadline written behind it."""
-    behind = (f for f in source.fields if f.block is field.block and f.start > field.start and f.kind in ("owner", "due"))
+    behind = (
+        f for f in source.fields if f.block is field.block and f.start > field.start and f.kind in ("owner", "due")
+    )
     return max([field.end, *(f.end for f in behind)])
 
 
@@ -138,7 +164,9 @@ def _lines(text: str, start: int, end: int, kind: str) -> Iterator[Span]:
         if len(sentence) < 4 or _EMPTY.match(sentence) or _VOTE.match(sentence) or _OWNER_ONLY.match(sentence):
             continue
         demanded = words("must").search(sentence) or words("decide").search(sentence) or words("verb").match(sentence)
-        listed = kind != "conclusion" and n == 0 and not _OPEN.search(sentence) and not sentence.startswith(("http", "|"))
+        listed = (
+            kind != "conclusion" and n == 0 and not _OPEN.search(sentence) and not sentence.startswith(("http", "|"))
+        )
         if listed or (demanded and not _past(sentence)):
             yield a, b
 
@@ -150,7 +178,13 @@ def _past(sentence: str) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     """Sentences, cut also at ; and before inner numbers (1、…。2、…)."""
-    cuts = sorted({start, *(m.end() for m in _PIECE.finditer(text, start, end)), *(m.end() for m in _NUMBERED.finditer(text, start, end))})
+    cuts = sorted(
+        {
+            start,
+            *(m.end() for m in _PIECE.finditer(text, start, end)),
+            *(m.end() for m in _NUMBERED.finditer(text, start, end)),
+        }
+    )
     for a, b in zip(cuts, [*cuts[1:], end], strict=True):
         b = next((m.start() for m in _NUMBERED.finditer(text, a, b) if m.end() == b), b)
         if b > a and not (a > start and _TRAILING.match(text, a, b) and b - a < 24):
@@ -159,7 +193,11 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _topics(source: Source) -> Iterator[Span]:
     """议题 1. 讨论…: the topics themselves, where the minutes mostly record no more than votes."""
-    topics = [b for b in source.report.blocks if b.kind is BlockKind.HEADING and _TOPIC.match(fold(b.enumerator)) and len(b.text) > 3]
+    topics = [
+        b
+        for b in source.report.blocks
+        if b.kind is BlockKind.HEADING and _TOPIC.match(fold(b.enumerator)) and len(b.text) > 3
+    ]
     discussed = [b for b in topics if fold(b.text).startswith(("讨论", "审议", "审查", "请购", "理赔", "研议"))]
     if len(topics) > 2 and 2 * len(discussed) > len(topics):
         yield from ((b.start, b.end) for b in topics)
@@ -169,7 +207,13 @@ def _narrative(source: Source) -> Iterator[Span]:
     """Assignments and rulings in running text: 由仲伟牵头, 操作工必须先通知质检."""
     for block in source.report.blocks:
         kind = source.section(block)
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or kind in (*SECTIONS, "present", "observer", "absent", "topic"):
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or kind in (
+            *SECTIONS,
+            "present",
+            "observer",
+            "absent",
+            "topic",
+        ):
             continue
         reported = block.kind is BlockKind.ITEM and bool(block.path) and is_department(block.path[-1])
         for a, b in _pieces(source.text, block.start, block.end):

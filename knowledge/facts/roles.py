@@ -20,9 +20,13 @@ _SAYING = re.compile(
     r"表示|提出|建议|认为|反映|答复|补充|回应|提问|同意|质疑|主张|担心|介绍|分析|说明|提议|提案|附议|询问|回答|提醒"
     r"|呼吁|坦言|[说问答讲谈](?=[,:了到\"])"
 )
-_NOT_DONE = re.compile(r"精神|稿|材料|要求|会(?![议上前后])|率|人|单|者|提纲|内容|制度|厅|席|台|质量|期|权|书|过?的?情况")
+_NOT_DONE = re.compile(
+    r"精神|稿|材料|要求|会(?![议上前后])|率|人|单|者|提纲|内容|制度|厅|席|台|质量|期|权|书|过?的?情况"
+)
 _EXPERIENCE = re.compile(r"[^,。;]{0,16}(?:经验|做法|体会|心得|故事|经历)")
-_INVERTED = re.compile(r"(?:邀请|特邀)了?|(?:出席|参加|列席|参会|与会)[^,。;]{0,24}?(?:的)?[^,。;]{0,10}?(?:还有|有|包括|为)\s?:?")
+_INVERTED = re.compile(
+    r"(?:邀请|特邀)了?|(?:出席|参加|列席|参会|与会)[^,。;]{0,24}?(?:的)?[^,。;]{0,10}?(?:还有|有|包括|为)\s?:?"
+)
 _GOES_ON = re.compile(
     r"(?:并|且|还|同时|随后|最后|就|对|代表|围绕|结合|先后|分别|在[^,]{0,12}(?:上|中|时|后|前|会)|向|为|以|从|再|也|又"
     r"|会上|认真|集体|一同|一起|他|她|重点|现场|首先|亲自)"
@@ -96,7 +100,7 @@ def assign(text: str, start: int, end: int, people: Sequence[Mention]) -> Iterat
             if group and not _goes_with(text, group[-1], mark, bool(acted)):
                 group = []
             acted = 0
-            if text[at - 1:at] == "受" or _SENT.match(text, mark.after) and "受" in text[max(start, at - 16):at]:
+            if text[at - 1 : at] == "受" or _SENT.match(text, mark.after) and "受" in text[max(start, at - 16) : at]:
                 continue
             if _EXCUSED.match(text, mark.after, end):
                 yield mark, ABSENT
@@ -105,7 +109,7 @@ def assign(text: str, start: int, end: int, people: Sequence[Mention]) -> Iterat
             if inverted and at >= inverted.end():
                 yield mark, next((d.role for d in done if d.start >= inverted.start()), PRESENT)
         elif group and _reaches(text, acted or group[-1].end, mark, bool(acted)):
-            charged = mark.role == HOST and "由" in text[max(start, group[-1].start - 40):group[-1].start]
+            charged = mark.role == HOST and "由" in text[max(start, group[-1].start - 40) : group[-1].start]
             for member in _tail(text, group) if charged else group:
                 yield member, mark.role
             acted = mark.end
@@ -114,14 +118,18 @@ def assign(text: str, start: int, end: int, people: Sequence[Mention]) -> Iterat
 def _tail(text: str, group: Sequence[Mention]) -> Sequence[Mention]:
     """The last names of a list that are joined by 、 or 和: 会议由甲、乙先后主持."""
     first = len(group) - 1
-    while first > 0 and text[group[first - 1].end:group[first].start].strip() in ("、", "和"):
+    while first > 0 and text[group[first - 1].end : group[first].start].strip() in ("、", "和"):
         first -= 1
     return group[first:]
 
 
 def _goes_with(text: str, before: Mention, mention: Mention, acted: bool) -> bool:
     """Whether two people stand in one list: only joining words, titles and groups between them."""
-    between = text[before.after:mention.titles[0][0] if mention.titles and mention.titles[0][0] < mention.start else mention.start]
+    between = text[
+        before.after : mention.titles[0][0]
+        if mention.titles and mention.titles[0][0] < mention.start
+        else mention.start
+    ]
     if acted:
         return between.strip() in ("、", "和")
     return len(between) < 60 and not _VERB.search(between) and (not between or between.rstrip()[-1:] in "、,和与及以()")
@@ -129,7 +137,7 @@ def _goes_with(text: str, before: Mention, mention: Mention, acted: bool) -> boo
 
 def _reaches(text: str, at: int, deed: Deed, acted: bool) -> bool:
     """Whether the verb can belong to those named before ``at``: no new subject in between."""
-    between = text[at:deed.start]
+    between = text[at : deed.start]
     reach = 600 if deed.role in (PRESENT, OBSERVE) and not acted else 80
     if len(between) > reach or _OTHER_SUBJECT.search(between):
         return False

@@ -75,10 +75,7 @@ class Roster:
 
     def _titled(self, title: str) -> str:
         """The only person with a title (會長 for the 學生會會長, not for a 副會長)."""
-        fitting = [
-            key for key, record in self._records.items()
-            if any(_stands_for(title, t) for t in record.titles)
-        ]
+        fitting = [key for key, record in self._records.items() if any(_stands_for(title, t) for t in record.titles)]
         return fitting[0] if len(fitting) == 1 else ""
 
     def give(self, key: str, role: str) -> None:
@@ -88,7 +85,9 @@ class Roster:
     def entitle(self, key: str, title: tuple[int, int]) -> None:
         """Give a known person a title."""
         if key in self._records:
-            self._records[key].titles.setdefault(self._source.text[title[0]:title[1]], self._source.report.text[title[0]:title[1]])
+            self._records[key].titles.setdefault(
+                self._source.text[title[0] : title[1]], self._source.report.text[title[0] : title[1]]
+            )
 
     def drop(self, key: str, role: str) -> None:
         """Take a role back."""

@@ -55,10 +55,18 @@ def shape(text: str, start: int, end: int) -> Shape:
     if match := _ORGANISED.match(piece):
         if names.is_name(match.group("name")) or not names.is_word(match.group("name")):
             at = start + match.start("org")
-            return Shape(ShapeKind.PERSON, (start, start + match.end("name")), (at, end) if names.title_length(text, end) else (0, 0))
+            return Shape(
+                ShapeKind.PERSON,
+                (start, start + match.end("name")),
+                (at, end) if names.title_length(text, end) else (0, 0),
+            )
     if found := _addressed(text, start, end, whole=True):
         return found
-    if names.is_name(piece) and not piece.endswith(_ADDRESS[:5]) and not (names.is_word(piece) and names.title_length(text, end)):
+    if (
+        names.is_name(piece)
+        and not piece.endswith(_ADDRESS[:5])
+        and not (names.is_word(piece) and names.title_length(text, end))
+    ):
         return Shape(ShapeKind.PERSON, (start, end))
     for parse in (_name_address, _exactly_styled, _title_name, _name_title, _styled, _addressed, _body_name):
         if found := parse(text, start, end):
@@ -71,7 +79,7 @@ def shape(text: str, start: int, end: int) -> Shape:
 def _name_address(text: str, start: int, end: int) -> Shape | None:
     """甄樹榮先生: a full name with a form of address is kept as written."""
     for address in ("先生", "女士", "小姐"):
-        if text.endswith(address, start, end) and names.is_name(text[start:end - 2]):
+        if text.endswith(address, start, end) and names.is_name(text[start : end - 2]):
             return Shape(ShapeKind.PERSON, (start, end))
     return None
 
@@ -130,8 +138,10 @@ def _addressed(text: str, start: int, end: int, *, whole: bool = False) -> Shape
         surname = names.surname_length(text, at, rare=True)
         if not surname or size == surname:
             continue
-        address = text[at + surname:end]
-        if (whole and at > start) or not (at == start or text[start:at].endswith(body_endings()) or text[at - 1].isdigit()):
+        address = text[at + surname : end]
+        if (whole and at > start) or not (
+            at == start or text[start:at].endswith(body_endings()) or text[at - 1].isdigit()
+        ):
             continue
         office = names.is_office(address)
         if address in _ADDRESS or office:
@@ -149,6 +159,6 @@ def _body_name(text: str, start: int, end: int) -> Shape | None:
             if not names.is_word(text[at:end]) and not text[start:end].endswith(body_endings()):
                 return Shape(ShapeKind.PERSON, (at, end))
     written = 5 <= end - start <= 6 and text[end - 1] not in "员人" and all(map(names.is_han, text[start:end]))
-    if written and names.is_name(text[end - 3:end], rare=False):
+    if written and names.is_name(text[end - 3 : end], rare=False):
         return Shape(ShapeKind.PERSON, (end - 3, end))
     return None

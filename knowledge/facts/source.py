@@ -13,7 +13,9 @@ from knowledge.model import Block, BlockKind, Quote, Report
 from knowledge.normalize import fold
 
 _SENTENCE = re.compile(r"[^。!?;\n]{1,2000}[。!?;]?")
-_ENUMERATION = re.compile(r"^(?:[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾①-⑳.]{1,5}[.、)]?|\([\d一二三四五六七八九十]{1,3}\))\s*")
+_ENUMERATION = re.compile(
+    r"^(?:[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾①-⑳.]{1,5}[.、)]?|\([\d一二三四五六七八九十]{1,3}\))\s*"
+)
 _NOTE = re.compile(r"\([^()]*\)?|[:*【】\[\]]")
 MAX_LINE = 40_000
 """A longer line is read no further: no sentence of a report is that long."""
@@ -64,7 +66,9 @@ class Source:
 @cache
 def _label() -> re.Pattern[str]:
     names = lexicon.alternation(tuple(field_kinds()))
-    return re.compile(rf"(?:^|(?<=[\s(;,。、|\[【]))(?P<label>{names})(?:\([^()]{{0,20}}\))?[*】\]]{{0,3}}\s?:[*]{{0,3}}\s*")
+    return re.compile(
+        rf"(?:^|(?<=[\s(;,。、|\[【]))(?P<label>{names})(?:\([^()]{{0,20}}\))?[*】\]]{{0,3}}\s?:[*]{{0,3}}\s*"
+    )
 
 
 def read_source(report: Report) -> Source:
@@ -82,7 +86,7 @@ def _fields(text: str, block: Block) -> Iterator[Field]:
         yield from _row_fields(block)
         return
     found = []
-    if block.kind is BlockKind.FIELD and not text[block.start:block.value].rstrip().endswith(":"):
+    if block.kind is BlockKind.FIELD and not text[block.start : block.value].rstrip().endswith(":"):
         found.append((field_kind(block.label), block.label, block.value, block.value))
     for match in _label().finditer(text, block.start, min(block.end, block.start + MAX_LINE)):
         found.append((field_kind(match.group("label")), match.group("label"), match.end(), match.start()))

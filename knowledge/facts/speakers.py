@@ -35,7 +35,7 @@ def from_dialogue(source: Source, roster: Roster) -> None:
 
 def _dialogue_role(source: Source, block: Block) -> str:
     """A line of dialogue in a section of reports is one; under 总结 it is a speech; 【name】 marks a contribution."""
-    if source.text[block.start - 1:block.start] == "【":
+    if source.text[block.start - 1 : block.start] == "【":
         return roles.WORD
     above = [fold(h) for h in block.path]
     for pattern, role in ((_SPEECH_HEADING, roles.SPEECH), (_REPORT_HEADING, roles.REPORT)):
@@ -52,7 +52,7 @@ def _newcomer(source: Source, roster: Roster, block: Block) -> str:
     found = shape(source.text, start, end)
     if found.kind is not ShapeKind.PERSON or not roster.names() or end - found.name[1] > 6:
         return ""
-    if not found.title[1] and not source.text[found.name[0]:found.name[1]].endswith(("先生", "女士", "小姐")):
+    if not found.title[1] and not source.text[found.name[0] : found.name[1]].endswith(("先生", "女士", "小姐")):
         return ""
     return roster.add(*found.name, [found.title] if found.title[1] else [])
 
@@ -63,7 +63,9 @@ def _known(label: str, known: dict[str, str]) -> str:
         return known[label]
     if len(label) < 3 or not label.isascii():
         return ""
-    similar = [name for bare, name in known.items() if bare.startswith(label) or bare.endswith(label) or label.startswith(bare)]
+    similar = [
+        name for bare, name in known.items() if bare.startswith(label) or bare.endswith(label) or label.startswith(bare)
+    ]
     return similar[0] if len(similar) == 1 else ""
 
 
@@ -74,22 +76,24 @@ def from_headings(source: Source, roster: Roster) -> None:
             continue
         if source.section(block) in ("remaining", "conclusion", "task"):
             continue
-        text = source.text[block.start:block.end].rstrip(": ")
+        text = source.text[block.start : block.end].rstrip(": ")
         if match := _HEADING_NAME.search(text):
             for entry in entries(source.text, block.start + match.start("who"), block.start + match.end("who")):
-                key = roster.find(source.text[entry.start:entry.end])
+                key = roster.find(source.text[entry.start : entry.end])
                 if key and not _SPEECH_HEADING.search(text):
                     roster.give(key, roles.REPORT)
         if (match := _SPEECH_HEADING.search(text)) and _has_text(source, block):
-            for key in _speakers(source, roster, text[:match.start()], text[match.end():]):
+            for key in _speakers(source, roster, text[: match.start()], text[match.end() :]):
                 roster.give(key, roles.SPEECH)
 
 
 def _has_text(source: Source, heading: Block) -> bool:
     """Whether something stands below a heading."""
-    following = source.report.blocks[heading.number:heading.number + 1]
+    following = source.report.blocks[heading.number : heading.number + 1]
     return any(
-        b.kind in TEXT and not b.enumerator.startswith(heading.enumerator[:1] or "?") and len(b.text.strip("()（）無无略。")) > 4
+        b.kind in TEXT
+        and not b.enumerator.startswith(heading.enumerator[:1] or "?")
+        and len(b.text.strip("()（）無无略。")) > 4
         for b in following
     )
 

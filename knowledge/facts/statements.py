@@ -24,7 +24,7 @@ _GAP = 40
 
 def find_statements(source: Source, people: tuple[Person, ...]) -> tuple[Statement, ...]:
     """Statements in the order of the text. A statement reaches to the next speaker or the end of its line."""
-    known = {source.text[p.start:p.end]: p.name for p in people}
+    known = {source.text[p.start : p.end]: p.name for p in people}
     found: list[Statement] = []
     for block in source.report.blocks:
         if block.kind in (BlockKind.FURNITURE, BlockKind.ROW, BlockKind.TITLE):
@@ -44,14 +44,14 @@ def _in_line(source: Source, block: Block, known: dict[str, str]) -> Iterator[tu
     text = source.text
     for start, end in sentences(text, block.start, block.end):
         mentioned = prose.known_mentions(text, start, end, frozenset(known))
-        speakers = [(m.start, m.after, known[text[m.start:m.end]]) for m in mentioned]
+        speakers = [(m.start, m.after, known[text[m.start : m.end]]) for m in mentioned]
         for match in _MEETING.finditer(text, start, end):
-            speakers.append((*match.span("who"), source.report.text[match.start("who"):match.end("who")]))
+            speakers.append((*match.span("who"), source.report.text[match.start("who") : match.end("who")]))
         for _, after, who in sorted(speakers):
             verb = _VERB.search(text, after, min(end, after + _GAP))
-            if who and verb and not re.search(r"[。;]", text[after:verb.start()]):
+            if who and verb and not re.search(r"[。;]", text[after : verb.start()]):
                 begin = verb.end()
-                while begin < end and text[begin] in ",:,\" ":
+                while begin < end and text[begin] in ',:," ':
                     begin += 1
-                yield who, source.report.text[verb.start():verb.end()], start, begin
+                yield who, source.report.text[verb.start() : verb.end()], start, begin
                 break

@@ -46,14 +46,21 @@ def _task(source: Source, start: int, end: int, people: frozenset[str], minutes:
     due = next(((f.start, f.end) for f in fields if f.kind == "due"), None) or find_due(text, start, end)
     inside = owner if owner and start <= owner[0] < end else None
     start = block.value if block.kind is BlockKind.HEADING and block.label and start == block.start else start
-    stop = min([end, *(f.start - len(f.label) - 1 for f in fields if f.kind in ("owner", "due") and f.start > start + 6)])
+    stop = min(
+        [end, *(f.start - len(f.label) - 1 for f in fields if f.kind in ("owner", "due") and f.start > start + 6)]
+    )
     core = core_phrase(text, start, stop, inside, due, skip=minutes)
     if core is None:
         return None
     quote = source.quote(*core)
     return Task(
-        0, quote.text, report.text[start:end].strip(), start, end,
-        source.quote(*owner).text if owner else None, source.quote(*due).text if due else None,
+        0,
+        quote.text,
+        report.text[start:end].strip(),
+        start,
+        end,
+        source.quote(*owner).text if owner else None,
+        source.quote(*due).text if due else None,
     )
 
 
@@ -66,7 +73,7 @@ def _owner_below(source: Source, block: Block, people: frozenset[str]) -> tuple[
     if block.kind is BlockKind.FIELD and fold(block.label) == "案由":
         proposer = next((f for f in source.of_kind("proposer") if f.start > block.end), None)
         return find_owner(source.text, proposer.start, proposer.end, people, (proposer,)) if proposer else None
-    following = source.report.blocks[block.number:block.number + 1]
+    following = source.report.blocks[block.number : block.number + 1]
     if following and following[0].kind is BlockKind.FIELD and field_kind(following[0].label) == "owner":
         below = next((f for f in source.fields if f.block is following[0]), None)
         return find_owner(source.text, below.start, below.end, people, (below,)) if below else None
@@ -88,7 +95,7 @@ def _owner_of_topic(source: Source, block: Block, people: frozenset[str]) -> tup
 def _department(source: Source, block: Block) -> tuple[int, int] | None:
     """Whose report a line stands in, unless the line asks somebody else."""
     name = fold(block.path[-1]).split("、")[-1].strip()
-    if is_office(name) or "请" in source.text[block.start:block.end]:
+    if is_office(name) or "请" in source.text[block.start : block.end]:
         return None
     at = source.text.rfind(name, 0, block.start)
     return (at, at + len(name)) if at >= 0 and name else None

@@ -67,14 +67,20 @@ def _stopped(text: str, floor: int, at: int) -> bool:
     for word in _stops("joining").get(text[at - 1], ()):
         begin = at - len(word)
         if begin >= floor and text.startswith(word, begin):
-            return bool(names.title_length(text, begin)) or _ends_in_name(text, floor, begin) or text[begin - 1:begin] in "等,。 "
+            return (
+                bool(names.title_length(text, begin))
+                or _ends_in_name(text, floor, begin)
+                or text[begin - 1 : begin] in "等,。 "
+            )
     return False
 
 
 def _inside(text: str, start: int, end: int) -> bool:
     """Whether the characters from ``start`` to ``end`` are part of a longer word (有关, 后勤)."""
-    around = text[max(0, start - 2):end + 2]
-    return any(word in around and _covers(text, word, start, end) for word in lexicon.table("title_stops.txt")["inside"])
+    around = text[max(0, start - 2) : end + 2]
+    return any(
+        word in around and _covers(text, word, start, end) for word in lexicon.table("title_stops.txt")["inside"]
+    )
 
 
 def _covers(text: str, word: str, start: int, end: int) -> bool:
@@ -83,6 +89,8 @@ def _covers(text: str, word: str, start: int, end: int) -> bool:
 
 def _ends_in_name(text: str, floor: int, end: int) -> bool:
     return any(
-        end - size >= floor and names.is_name(text[end - size:end], rare=False) and names.title_length(text, end - size)
+        end - size >= floor
+        and names.is_name(text[end - size : end], rare=False)
+        and names.title_length(text, end - size)
         for size in (2, 3)
     )

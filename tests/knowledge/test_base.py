@@ -1,0 +1,93 @@
+"""Reports are asked: the answer stands in the report, or the report does not say."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from knowledge import KnowledgeBase, read_report
+from knowledge.model import Answer
+
+WATER = """兰桥镇召开供水工作例会
+3月12日上午，兰桥镇在镇政府二楼会议室召开供水工作例会。镇长贺松年主持会议，副镇长、水务站站长褚月华汇报了管网改造进展。
+贺松年强调，一是要抓紧更换老旧管网，二是要做好停水通知，三是要畅通报修电话。由水务站负责在4月底前完成北街管网更换。
+镇党政办、财政所、各村主任参加会议。
+"""
+SCHOOL = """青禾小学家长委员会会议纪要
+时间：2024年5月8日
+地点：阶梯教室
+主持人：顾晓棠
+会议决定食堂周三增加一道素菜，由后勤组负责落实。
+"""
+
+
+@pytest.fixture(scope="module")
+def water() -> KnowledgeBase:
+    base = KnowledgeBase()
+    base.add(read_report(WATER, "water"))
+    return base
+
+
+@pytest.fixture(scope="module")
+def both() -> KnowledgeBase:
+    base = KnowledgeBase()
+    base.add(read_report(WATER, "water"))
+    base.add(read_report(SCHOOL, "school"))
+    return base
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("谁主持会议？", "贺松年"),
+        ("贺松年是什么职务", "镇长"),
+        ("褚月华是什么职务？", "副镇长"),
+        ("会议在哪里召开的？", "会议室"),
+        ("北街管网更换由谁负责？", "水务站"),
+    ],
+)
+def test_a_plain_question_is_answered(water: KnowledgeBase, question: str, answer: str) -> None:
+    assert answer in water.ask(question).text
+
+
+def test_the_report_does_not_say(water: KnowledgeBase) -> None:
+    answer = water.ask("会议上有没有讨论足球比赛的奖金？")
+    assert not answer.found
+    assert answer.text == ""
+    assert answer.evidence, "the nearest passages are offered"
+
+
+def test_a_follow_up_speaks_of_the_person_before(water: KnowledgeBase) -> None:
+    assert "镇长" in water.ask("他是什么职务？", ["谁主持会议？"]).text
+
+
+def test_the_answer_over_all_reports_names_the_right_one(both: KnowledgeBase) -> None:
+    assert both.ask("食堂增加什么菜").evidence[0].report == "school"
+    assert both.ask("老旧管网要怎么办").evidence[0].report == "water"
+
+
+def test_a_removed_report_answers_no_more(both: KnowledgeBase) -> None:
+    base = KnowledgeBase()
+    base.add(read_report(WATER, "water"))
+    base.add(read_report(SCHOOL, "school"))
+    base.remove("school")
+    assert all(e.report == "water" for e in base.ask("食堂增加什么菜").evidence)
+    with pytest.raises(KeyError):
+        base.ask("食堂", report="school")
+
+
+def holds(base: KnowledgeBase, answer: Answer) -> None:
+    for e in answer.evidence:
+        assert base.report(e.report).text[e.start : e.end] == e.text
+        assert 0 < len(e.text) <= 200
+    for piece in answer.pieces:
+        assert any(e.start <= piece.start and piece.end <= e.end for e in answer.evidence if e.report == answer.report)
+    assert bool(answer.text) == answer.found
+    assert 0 <= answer.confidence <= 1
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=40) | st.sampled_from(WATER.replace("\n", "，").split("，")).map(lambda s: s + "是什么"))
+def test_every_answer_is_verbatim_at_its_place_whatever_is_asked(water: KnowledgeBase, question: str) -> None:
+    holds(water, water.ask(question))

@@ -1,0 +1,70 @@
+"""Questions are understood: what they ask for, whom they name, what they lean on."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.model import Kind
+from knowledge.normalize import fold
+from knowledge.question import MAX_QUESTION, continues, kinds, named, ordinal, parse
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("谁主持会议？", Kind.WHO),
+        ("会议是什么时候开的", Kind.WHEN),
+        ("座谈会在哪儿开的？", Kind.WHERE),
+        ("一共来了多少人", Kind.HOW_MANY),
+        ("第三项任务是什么？", Kind.ORDINAL),
+        ("为什么推迟了", Kind.WHY),
+        ("停车难怎么办", Kind.HOW),
+        ("王小明是什么职务", Kind.TITLE_OF),
+        ("预算通过了吗", Kind.YES_NO),
+        ("都有哪些部门参加", Kind.WHICH_LIST),
+        ("誰主持會議", Kind.WHO),
+    ],
+)
+def test_the_kind_of_a_question_is_recognised(question: str, kind: Kind) -> None:
+    assert kind in kinds(fold(question))
+
+
+@pytest.mark.parametrize(("question", "number"), [("第四项是什么", 4), ("排第二的呢", 2), ("第十二条讲了啥", 12), ("谁主持", None)])
+def test_an_ordinal_is_read(question: str, number: int | None) -> None:
+    assert ordinal(fold(question)) == number
+
+
+@pytest.mark.parametrize("used", ["杨自立", "杨自利", "楊自力", "扬自力"])
+def test_a_name_with_a_homophone_or_a_wrong_character_is_the_reports(used: str) -> None:
+    assert list(named(fold(f"{used}是什么职务"), ["杨自力", "张剡"]).values()) == ["杨自力"]
+
+
+def test_a_word_that_only_shares_a_character_with_a_name_is_no_name() -> None:
+    assert named("会议自力更生吗", ["杨自力"]) == {}
+
+
+def test_the_query_says_whom_it_took_a_name_for() -> None:
+    query = parse("杨自立是什么职务", ["杨自力"])
+    assert query.taken_for == (("杨自立", "杨自力"),)
+    assert query.text.startswith("杨自力")
+
+
+def test_a_pronoun_becomes_the_person_spoken_of() -> None:
+    query = parse("他是什么职务？", ["杨自力"], previous=["谁主持会议？"], focus="杨自力")
+    assert query.people == ("杨自力",)
+    assert query.carried == ("杨自力",)
+
+
+def test_an_elliptic_question_asks_for_what_the_one_before_did() -> None:
+    assert Kind.WHO in parse("那副的呢？", [], previous=["谁当了组长？"]).kinds
+
+
+def test_what_leans_on_an_earlier_question_is_told_from_what_stands_alone() -> None:
+    assert continues("那第五项呢")
+    assert continues("他什么时候来")
+    assert not continues("统战部要承担哪些职责")
+
+
+@pytest.mark.parametrize("odd", ["", "？？？", "谁" * 3000, "\ud800谁\x00主持\u200b", "😀😀", "<b>&"])
+def test_odd_text_is_taken_without_error(odd: str) -> None:
+    assert len(parse(odd).text) <= MAX_QUESTION
