@@ -19,7 +19,7 @@ from knowledge.errors import DataError
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Trees:
     """An ensemble of binary decision trees whose leaf values add up to log-odds.
 
@@ -61,7 +61,7 @@ class Trees:
 
         The value of an inner node is the mean of the leaves below it.
         """
-        values = self._means()
+        values = _means(self)
         moved: dict[int, float] = {}
         for root in self.roots:
             node = int(root)
@@ -74,18 +74,21 @@ class Trees:
         ranked = sorted(moved.items(), key=lambda m: -abs(m[1]))
         return [(self.names[at], gain) for at, gain in ranked if abs(gain) > 0.01]
 
-    def _means(self) -> dict[int, float]:
-        means: dict[int, float] = {}
 
-        def mean(node: int) -> float:
-            if node < 0:
-                return float(self.leaves[-node - 1])
-            means[node] = (mean(int(self.left[node])) + mean(int(self.right[node]))) / 2
-            return means[node]
+@lru_cache(maxsize=8)
+def _means(trees: Trees) -> dict[int, float]:
+    """Node → mean of the leaves below it."""
+    means: dict[int, float] = {}
 
-        for root in self.roots:
-            mean(int(root))
-        return means
+    def mean(node: int) -> float:
+        if node < 0:
+            return float(trees.leaves[-node - 1])
+        means[node] = (mean(int(trees.left[node])) + mean(int(trees.right[node]))) / 2
+        return means[node]
+
+    for root in trees.roots:
+        mean(int(root))
+    return means
 
 
 @dataclass(frozen=True, slots=True)

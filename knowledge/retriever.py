@@ -78,6 +78,9 @@ CUT_NAMES = tuple(CANDIDATE_NAMES[i] for i in CUT_COLUMNS)
 """What the choice within a passage goes by: everything but the passage itself."""
 CUT_WEIGHT, ORDER_WEIGHT = 0.7, 0.5
 """What the two scores within a passage count beside the score over all candidates."""
+FINALISTS = 200
+_UNSEEN = 20.0
+"""Log-odds that put a candidate behind all finalists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +189,13 @@ def rank(asking: Asking, models: ranker.Models) -> Ranked:
 
 
 def mark(features: Floats, models: ranker.Models) -> Floats:
-    """Scores of candidates: as answers among all, and as pieces of their passages."""
-    cuts = features[:, CUT_COLUMNS]
-    return (
-        models.candidates.log_odds(features)
-        + CUT_WEIGHT * models.cuts.log_odds(cuts)
-        + ORDER_WEIGHT * models.order.log_odds(cuts)
-    )
+    """Scores of candidates: as answers among all, and (for those that may come first) as pieces of their passages."""
+    marks = models.candidates.log_odds(features)
+    best = np.argsort(-marks, kind="stable")[:FINALISTS]
+    cuts = features[best][:, CUT_COLUMNS]
+    result = marks - _UNSEEN
+    result[best] = marks[best] + CUT_WEIGHT * models.cuts.log_odds(cuts) + ORDER_WEIGHT * models.order.log_odds(cuts)
+    return result
 
 
 def text_of(asking: Asking, candidate: Candidate) -> str:

@@ -17,7 +17,7 @@ from knowledge.asking import Asking, Floats, section_spans
 from knowledge.entities import Entity, Type
 from knowledge.facts.source import heading_kind
 from knowledge.matching import is_weak
-from knowledge.model import BlockKind, Kind, Pair, Person
+from knowledge.model import BlockKind, Kind, Pair, Person, Quote
 from knowledge.normalize import fold
 from knowledge.passages import Passage, segments
 from knowledge.reading import Series
@@ -254,13 +254,15 @@ def _explained(asking: Asking, section: str) -> float:
     total = left = 0.0
     for term, weight in zip(asking.terms, asking.weights, strict=True):
         total += float(weight)
-        own = any(a < term.end and term.start < b for a, b in spans)
+        own = any(a <= term.start and term.end <= b for a, b in spans)
         if not (own or term.text in title or is_weak(term.text)):
             left += float(weight)
     return 1.0 - left / total if total else 1.0
 
 
 def _people(asking: Asking) -> Iterator[Candidate]:
+    if not _asks_bodies(asking):
+        return
     people = asking.reading.facts.people
     for section in sorted(asking.sections & set(_ROLES_OF)):
         members = [p for p in people if set(_ROLES_OF[section]) & set(p.roles)]
@@ -271,6 +273,13 @@ def _people(asking: Asking) -> Iterator[Candidate]:
     if not asking.sections & set(_ROLES_OF):
         for group, key in _groups_of_people(asking, people):
             yield from _persons(asking, group, key)
+
+
+def _asks_bodies(asking: Asking) -> bool:
+    """Whether people or bodies are asked for (谁, 哪些单位, 几个人), not what they did or said."""
+    asked = asking.noun or asking.unit
+    listed = not asked and {Kind.WHICH_LIST, Kind.HOW_MANY} & set(asking.query.kinds)
+    return Kind.WHO in asking.query.kinds or bool(listed) or any(w in asked for w in lexicon.words("body_nouns.txt"))
 
 
 def _groups_of_people(asking: Asking, people: Iterable[Person]) -> Iterator[tuple[list[Person], float]]:
@@ -352,17 +361,24 @@ def _holders(asking: Asking) -> Iterator[Candidate]:
 
 
 def _slots(asking: Asking) -> Iterator[Candidate]:
-    meeting = asking.reading.facts.meeting
+    """Host, place and time of the meeting, where the question asks for them and for a thing of their kind."""
+    meeting, kinds = asking.reading.facts.meeting, asking.query.kinds
     slots: list[tuple[str, tuple[Piece, ...]]] = []
-    if "host" in asking.sections:
+    if "host" in asking.sections and Kind.WHO in kinds:
         slots.append(("host", tuple((q.start, q.end) for q in meeting.host)))
-    if "place" in asking.sections and meeting.place:
+    if "place" in asking.sections and Kind.WHERE in kinds and meeting.place:
         slots.append(("place", ((meeting.place.start, meeting.place.end),)))
-    if "date" in asking.sections and meeting.when:
-        slots.append(("date", ((meeting.when.start, meeting.when.end),)))
+    if "date" in asking.sections and Kind.WHEN in kinds and meeting.when:
+        slots.append(("date", (_whole_time(asking, meeting.when),)))
     for section, pieces in slots:
         if pieces and (at := _place(asking, pieces[0][0])) >= 0:
             yield Candidate(at, pieces, "slot", _explained(asking, section))
+
+
+def _whole_time(asking: Asking, when: Quote) -> Piece:
+    """The longest date and time that starts where the meeting's date stands (7日 → 7日至9日)."""
+    longer = [e.end for e in asking.reading.entities if e.type is Type.TIME and e.start <= when.start < e.end]
+    return when.start, max([when.end, *longer])
 
 
 def _tasks(asking: Asking) -> Iterator[Candidate]:
@@ -410,11 +426,13 @@ def _sides(asking: Asking) -> Iterator[Candidate]:
     text = asking.reading.report.text
     for (start, end), pairs in sentences.items():
         fit = _cover(asking, [(start, end)])
-        bodies = Kind.WHO in asking.query.kinds or any(w in asking.noun for w in lexicon.words("body_nouns.txt"))
+        bodies = _asks_bodies(asking)
         for words, share in (([p.subject for p in pairs], bodies), ([p.object for p in pairs], not bodies)):
             places = [text.find(w, start, end) for w in words]
             if len(words) > 1 and min(places) >= 0 and (at := _place(asking, places[0])) >= 0:
-                yield Candidate(at, tuple((a, a + len(w)) for a, w in zip(places, words, strict=True)), "sides", fit * share)
+                yield Candidate(
+                    at, tuple((a, a + len(w)) for a, w in zip(places, words, strict=True)), "sides", fit * share
+                )
 
 
 # ---------------------------------------------------------------- several pieces of one passage, and of one column

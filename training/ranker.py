@@ -6,7 +6,9 @@ Each FOLDER holds ``reports/*.txt`` and ``gold/*.json``. Boosted ensembles (Ligh
 other: passages (does this one hold the answer), candidates (is this piece the answer, given its passage's score) together
 with cuts and order (which piece of a passage that is right), trust (is the best candidate right at all). Each is fitted on
 scores that the one before gave to reports it had not seen, and so are the printed figures (``--score`` names the folder
-they are given for). The threshold of silence is the one that brings the most right decisions in cross-validation with a wrong answer costing more than a silence.
+scores that the one before gave to reports it had not seen, and so are the printed figures (``--score`` names the folder
+they are given for). The threshold of silence is the one that brings the most right decisions in cross-validation, with a
+wrong answer costing more than a silence.
 """
 
 from __future__ import annotations
@@ -35,6 +37,9 @@ from knowledge.retriever import CANDIDATE_NAMES, PASSAGE_NAMES, Ranked, text_of
 from knowledge.structured import Candidate
 from training.gold import GoldQuestion, character_f1, items_found, load, overlaps, worth
 
+Bag = list[lgb.Booster]
+BAGS = 1
+"""How many times each ensemble is fitted with other random draws."""
 FOLDS = 5
 COST = 1.15
 """What a wrong answer costs against a right one when the threshold of silence is chosen."""
@@ -151,22 +156,26 @@ def fit(
     targets: np.ndarray,
     names: tuple[str, ...],
     groups: list[int] | None = None,
-) -> lgb.Booster:
-    """Fit one ensemble."""
+) -> Bag:
+    """Fit one ensemble, several times with other random draws; they are averaged, which steadies it."""
     parameters, rounds = spec
     weights = (
         np.where(rows[:, names.index("structured")] > 0, STRUCTURED, 1.0)
         if "structured" in names and groups is None
         else None
     )
-    return lgb.train(
-        dict(parameters),
-        lgb.Dataset(rows, targets, group=groups, weight=weights, feature_name=[n.replace("-", "_") for n in names]),
-        rounds,
-    )
+    named = [n.replace("-", "_") for n in names]
+    return [
+        lgb.train(
+            {**parameters, "seed": seed},
+            lgb.Dataset(rows, targets, group=groups, weight=weights, feature_name=named),
+            rounds,
+        )
+        for seed in range(3, 3 + BAGS)
+    ]
 
 
-def mark(models: tuple[lgb.Booster, lgb.Booster, lgb.Booster], features: np.ndarray) -> np.ndarray:
+def mark(models: tuple[Bag, Bag, Bag], features: np.ndarray) -> np.ndarray:
     """Scores of candidates, as :func:`knowledge.retriever.mark` gives them."""
     cuts = features[:, retriever.CUT_COLUMNS]
     return (
@@ -176,12 +185,12 @@ def mark(models: tuple[lgb.Booster, lgb.Booster, lgb.Booster], features: np.ndar
     )
 
 
-def fit_passages(chosen: list[Example]) -> lgb.Booster:
+def fit_passages(chosen: list[Example]) -> Bag:
     """Fit the score of passages."""
     return fit(PASSAGES, np.vstack([e.rows for e in chosen]), np.concatenate([e.held for e in chosen]), PASSAGE_NAMES)
 
 
-def fit_candidates(chosen: list[Example]) -> lgb.Booster:
+def fit_candidates(chosen: list[Example]) -> Bag:
     """Fit the score of candidates, on all right ones and a sample of the wrong."""
     random = np.random.default_rng(1)
     rows, targets = [], []
@@ -197,7 +206,7 @@ def fit_candidates(chosen: list[Example]) -> lgb.Booster:
     return fit(CANDIDATES, np.vstack(rows), np.concatenate(targets), CANDIDATE_NAMES)
 
 
-def fit_cuts(chosen: list[Example]) -> tuple[lgb.Booster, lgb.Booster]:
+def fit_cuts(chosen: list[Example]) -> tuple[Bag, Bag]:
     """Fit the scores of pieces within the passages that hold a right one: how good each is, and their order."""
     random = np.random.default_rng(1)
     rows, targets = [], []
@@ -220,16 +229,16 @@ def fit_cuts(chosen: list[Example]) -> tuple[lgb.Booster, lgb.Booster]:
     )
 
 
-def fit_trust(chosen: list[Example]) -> lgb.Booster:
+def fit_trust(chosen: list[Example]) -> Bag:
     """Fit the confidence on the best candidates."""
     chosen = [e for e in chosen if e.candidates]
     rows = np.vstack([trust.row(e.asking, e.ranked()) for e in chosen])
     return fit(TRUST, rows, np.array([float(e.right) for e in chosen]), trust.NAMES)
 
 
-def raw(model: lgb.Booster, rows: np.ndarray) -> np.ndarray:
+def raw(model: Bag, rows: np.ndarray) -> np.ndarray:
     """Log-odds of rows."""
-    return np.asarray(model.predict(rows, raw_score=True)) if len(rows) else np.zeros(0)
+    return np.mean([m.predict(rows, raw_score=True) for m in model], axis=0) if len(rows) else np.zeros(0)
 
 
 def set_candidates(e: Example) -> None:
@@ -247,9 +256,7 @@ def decide(e: Example) -> None:
     e.right = bool(e.gold.answers) and bool(e.said) and items_found(e.said, e.gold.answers) == 1
 
 
-def previous(
-    first: lgb.Booster, second: tuple[lgb.Booster, lgb.Booster, lgb.Booster], e: Example
-) -> tuple[Previous, str]:
+def previous(first: Bag, second: tuple[Bag, Bag, Bag], e: Example) -> tuple[Previous, str]:
     """What the history of an example leaves behind, asked with models that have not seen its report."""
     left, focus = Previous(), ""
     for earlier in e.gold.history:
@@ -353,7 +360,7 @@ def calibration(chosen: list[Example], bins: int = 5) -> dict:
     return {"error": round(error, 4), "confidence_and_right": rows}
 
 
-def pack(prefix: str, model: lgb.Booster, names: tuple[str, ...]) -> dict[str, np.ndarray]:
+def pack(prefix: str, model: Bag, names: tuple[str, ...]) -> dict[str, np.ndarray]:
     """A LightGBM ensemble as the arrays of :class:`knowledge.ranker.Trees`."""
     feature, threshold, left, right, leaves, roots = [], [], [], [], [], []
     deepest = 0
@@ -361,7 +368,7 @@ def pack(prefix: str, model: lgb.Booster, names: tuple[str, ...]) -> dict[str, n
     def walk(node: dict, depth: int) -> int:
         nonlocal deepest
         if "leaf_value" in node and "split_feature" not in node:
-            leaves.append(node["leaf_value"])
+            leaves.append(node["leaf_value"] / len(model))
             deepest = max(deepest, depth)
             return -len(leaves)
         at = len(feature)
@@ -373,8 +380,9 @@ def pack(prefix: str, model: lgb.Booster, names: tuple[str, ...]) -> dict[str, n
         right[at] = walk(node["right_child"], depth + 1)
         return at
 
-    for tree in model.dump_model()["tree_info"]:
-        roots.append(walk(tree["tree_structure"], 0))
+    for booster in model:
+        for tree in booster.dump_model()["tree_info"]:
+            roots.append(walk(tree["tree_structure"], 0))
     return {
         f"{prefix}_feature": np.array(feature, dtype=np.int32),
         f"{prefix}_threshold": np.array(threshold, dtype=np.float32),
@@ -405,7 +413,9 @@ def main() -> None:
     parser.add_argument("--record", type=Path)
     parser.add_argument("--wrong", type=Path, help="write what was wrong, one question a line")
     parser.add_argument("--no-fit", action="store_true", help="cross-validate only")
+    parser.add_argument("--bags", type=int, default=BAGS, help="how many times each ensemble is fitted")
     args = parser.parse_args()
+    globals()["BAGS"] = args.bags
     began = time.perf_counter()
     all_examples = examples(args.folders)
     print(f"{len(all_examples)} questions, {time.perf_counter() - began:.0f} s", flush=True)
