@@ -10,6 +10,7 @@ from knowledge import answers, matching, ranker, retriever, segment, trust
 from knowledge import facts as fact_reader
 from knowledge.asking import Asking, Previous
 from knowledge.follow_up import left_by
+from knowledge.glossary import only_used
 from knowledge.index import ParagraphIndex
 from knowledge.model import Answer, BlockKind, Evidence, Facts, Report
 from knowledge.question import parse
@@ -153,7 +154,7 @@ class KnowledgeBase:
             ranked,
             ranked.candidates[0],
             round(confidence, 4),
-            found=confidence >= models.threshold,
+            found=confidence >= models.threshold and not only_used(asking),
             others=others,
             reasons=reasons,
         )

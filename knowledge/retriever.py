@@ -183,7 +183,7 @@ def rank(asking: Asking, models: ranker.Models) -> Ranked:
     scores = models.passages.log_odds(rows)
     top = [int(i) for i in np.argsort(-scores, kind="stable")[:TOP]]
     found, features = candidate_rows(asking, rows, scores, top)
-    marks = mark(features, models)
+    marks = mark(features, models) + structured.bonus(found)
     order = np.argsort(-marks, kind="stable")
     return Ranked([found[i] for i in order], marks[order], features[order], top, scores)
 

@@ -19,6 +19,7 @@ from knowledge.facts.source import heading_kind
 from knowledge.matching import is_weak
 from knowledge.model import BlockKind, Kind, Pair, Person, Quote
 from knowledge.normalize import fold
+from knowledge.numerals import number
 from knowledge.passages import Passage, segments
 from knowledge.reading import Series
 
@@ -42,6 +43,14 @@ SOURCES = (
     "together",
 )
 """How a candidate came about, in the order of the ranking's columns."""
+
+DIRECT = ("titles", "slot", "sides", "pair", "point")
+"""Sources that answer by themselves where their key is what the question asks for."""
+DIRECT_FIT, DIRECT_BONUS = 0.7, 4.0
+"""From which fit they do, and the log-odds they gain."""
+
+_BESIDE_CORE = 0.6
+"""What a point's other wordings fit where its core phrase is known."""
 
 Piece = tuple[int, int]
 _MAX_PIECES = 24
@@ -198,10 +207,26 @@ def _named_by(asking: Asking, series: Series) -> float:
     return sum(noun in fold(b.enumerator) or noun in folded[b.start : b.end] for b in lines) / len(lines)
 
 
+def _task_point(asking: Asking, series: Series) -> float:
+    """1 where a question names nothing but an ordinal and a task (那第五项呢) and the series is the one of the tasks."""
+    nouns = lexicon.words("task_nouns.txt")
+    rest = [
+        t for t, w in zip(asking.terms, asking.weights, strict=True) if w > 0.12 and t.start <= len(asking.query.text)
+    ]
+    named = all(
+        is_weak(t.text) or number(t.text.strip("第项条点个")) is not None or any(n in t.text for n in nouns)
+        for t in rest
+    )
+    return _holds_most_tasks(asking, series) if named else 0.0
+
+
 def _counts_tasks(asking: Asking, series: Series) -> float:
     """1 where a question for the number of tasks meets the longest series that the tasks are points of."""
-    if not any(w in asking.noun for w in lexicon.words("task_nouns.txt")):
-        return 0.0
+    asked = any(w in asking.noun for w in lexicon.words("task_nouns.txt"))
+    return _holds_most_tasks(asking, series) if asked else 0.0
+
+
+def _holds_most_tasks(asking: Asking, series: Series) -> float:
     tasks = [t.start for t in asking.reading.facts.tasks]
 
     def held(points: Series) -> int:
@@ -212,25 +237,22 @@ def _counts_tasks(asking: Asking, series: Series) -> float:
 
 
 def _points(asking: Asking, scores: Floats) -> Iterator[Candidate]:
-    wanted = asking.query.ordinal
+    """The point that a question names by its number: the task's core phrase where it is a task, and its words."""
+    text = asking.reading.report.text
     for series in asking.reading.series:
         for n, (ordinal, start, end) in enumerate(series.points):
-            if ordinal != wanted:
+            at = _place(asking, start)
+            if ordinal != asking.query.ordinal or at < 0:
                 continue
             support = _support(asking, scores, series)
-            at = _place(asking, start)
-            if at < 0:
-                continue
-            fit = _introduced(asking, series)
-            p = asking.reading.passages[at]
+            fit = max(_introduced(asking, series), _task_point(asking, series))
+            cores = [(t.heading, a) for t in asking.reading.facts.tasks if (a := text.find(t.heading, start, end)) >= 0]
+            for heading, a in cores:
+                yield Candidate(_place(asking, a), ((a, a + len(heading)),), "point", fit, support=support)
+            if cores:
+                fit *= _BESIDE_CORE
             yield Candidate(at, (_heads(asking, series)[n],), "point", fit, support=support)
-            yield Candidate(at, ((start, min(end, p.end)),), "point", fit, support=support)
-            for task in asking.reading.facts.tasks:
-                if (
-                    start - 6 <= task.start < end
-                    and (a := asking.reading.report.text.find(task.heading, start, end)) >= 0
-                ):
-                    yield Candidate(_place(asking, a), ((a, a + len(task.heading)),), "point", fit, support=support)
+            yield Candidate(at, ((start, min(end, asking.reading.passages[at].end)),), "point", fit, support=support)
 
 
 # ---------------------------------------------------------------- people and groups
@@ -247,6 +269,8 @@ _ROLES_OF = {
 
 def _explained(asking: Asking, section: str) -> float:
     """How much of the question is about a slot of the meeting alone, 0 to 1: its own words, the title's, those of any meeting."""
+    if any(re.search(pattern, asking.query.text) for pattern in lexicon.words("other_meetings.txt")):
+        return 0.0
     title = fold(
         f"{asking.reading.report.title.text if asking.reading.report.title else ''} {asking.reading.facts.meeting.title or ''}"
     )
@@ -367,7 +391,8 @@ def _slots(asking: Asking) -> Iterator[Candidate]:
     if "host" in asking.sections and Kind.WHO in kinds:
         slots.append(("host", tuple((q.start, q.end) for q in meeting.host)))
     if "place" in asking.sections and Kind.WHERE in kinds and meeting.place:
-        slots.append(("place", ((meeting.place.start, meeting.place.end),)))
+        if not asking.noun or asking.noun[-1:] in meeting.place.text or asking.noun in ("地方", "地点", "场所", "位置"):
+            slots.append(("place", ((meeting.place.start, meeting.place.end),)))
     if "date" in asking.sections and Kind.WHEN in kinds and meeting.when:
         slots.append(("date", (_whole_time(asking, meeting.when),)))
     for section, pieces in slots:
@@ -477,6 +502,11 @@ def _columns(asking: Asking, top: Sequence[int]) -> Iterator[Candidate]:
                 at = _place(asking, cells[0].start)
                 if at >= 0:
                     yield Candidate(at, tuple((q.start, q.end) for q in cells), "column", min(1.0, fit))
+
+
+def bonus(candidates: Sequence[Candidate]) -> Floats:
+    """Log-odds that candidates gain for answering directly."""
+    return np.array([DIRECT_BONUS if c.source in DIRECT and c.fit >= DIRECT_FIT else 0.0 for c in candidates])
 
 
 def clip(passage: Passage, piece: Piece) -> Piece:

@@ -51,7 +51,7 @@ _COLUMNS = (
     "words",
     "negation",
     "source_span",
-    *(n for n in CANDIDATE_NAMES if n.startswith("kind_")),
+    *(n for n in CANDIDATE_NAMES if n.startswith(("kind_", "source_")) and n not in ("source_fit", "source_span")),
 )
 NAMES = (
     "score",

@@ -1,11 +1,10 @@
 """Fit the ranking on annotated reports, cross-validate it by report, and store it as data of the package.
 
-    python -m training.ranker FOLDER... [--score FOLDER] [--out knowledge/data/ranker.npz] [--record FILE.json] [--without GROUP]
+    python -m training.ranker FOLDER... [--score FOLDER] [--out knowledge/data/ranker.npz] [--record FILE.json]
 
 Each FOLDER holds ``reports/*.txt`` and ``gold/*.json``. Boosted ensembles (LightGBM) are fitted one on the
 other: passages (does this one hold the answer), candidates (is this piece the answer, given its passage's score) together
 with cuts and order (which piece of a passage that is right), trust (is the best candidate right at all). Each is fitted on
-scores that the one before gave to reports it had not seen, and so are the printed figures (``--score`` names the folder
 scores that the one before gave to reports it had not seen, and so are the printed figures (``--score`` names the folder
 they are given for). The threshold of silence is the one that brings the most right decisions in cross-validation, with a
 wrong answer costing more than a silence.
@@ -17,15 +16,18 @@ import argparse
 import json
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import lightgbm as lgb
 import numpy as np
 
-from knowledge import ranker, retriever, trust
+from knowledge import ranker, retriever, structured, trust
 from knowledge.answers import sayable
 from knowledge.asking import Asking, Previous
 from knowledge.facts import extract
@@ -38,6 +40,7 @@ from knowledge.structured import Candidate
 from training.gold import GoldQuestion, character_f1, items_found, load, overlaps, worth
 
 Bag = list[lgb.Booster]
+_task: Callable[[int], Any]
 BAGS = 1
 """How many times each ensemble is fitted with other random draws."""
 FOLDS = 5
@@ -146,6 +149,27 @@ def examples(folders: list[Path]) -> list[Example]:
     return result
 
 
+def strangers(chosen: list[Example], count: int = 80) -> list[Example]:
+    """Questions held against reports they do not belong to: whatever is found there is wrong."""
+    random = np.random.default_rng(5)
+    readings = list({e.gold.report: e.reading for e in chosen}.values())
+    result = []
+    for at in random.permutation(len(chosen)):
+        e = chosen[at]
+        if e.gold.history or (e.asking.weights > 0.35).sum() < 2:
+            continue  # who chaired may be asked anywhere
+        reading = readings[int(random.integers(len(readings)))]
+        if reading.report.id == e.gold.report:
+            continue
+        gold = replace(e.gold, id=f"{e.gold.id}-elsewhere", report=reading.report.id, answers=(), evidence=())
+        asking = _asking(gold, reading, Previous(), "")
+        rows = retriever.passage_rows(asking)
+        result.append(Example(gold, reading, asking, rows, np.zeros(len(rows)), np.zeros(len(rows))))
+        if len(result) == count:
+            break
+    return result
+
+
 def _asking(gold: GoldQuestion, reading: Reading, previous: Previous, focus: str) -> Asking:
     return Asking(parse(gold.question, reading.names, previous=gold.history, focus=focus), reading, previous)
 
@@ -243,7 +267,8 @@ def raw(model: Bag, rows: np.ndarray) -> np.ndarray:
 
 def set_candidates(e: Example) -> None:
     """Make the candidates of an example from its passage scores, with their worth."""
-    e.candidates, e.features = retriever.candidate_rows(e.asking, e.rows, e.scores, e.top)
+    e.candidates, features = retriever.candidate_rows(e.asking, e.rows, e.scores, e.top)
+    e.features = features.astype(np.float32)
     e.worths = np.array([worth(text_of(e.asking, c), e.gold) for c in e.candidates])
 
 
@@ -266,35 +291,58 @@ def previous(first: Bag, second: tuple[Bag, Bag, Bag], e: Example) -> tuple[Prev
         found, features = retriever.candidate_rows(
             asking, rows, scores, [int(i) for i in np.argsort(-scores, kind="stable")[: retriever.TOP]]
         )
-        left, focus = left_by(asking, found[int(np.argmax(mark(second, features)))] if found else None)
+        left, focus = left_by(asking, found[int(np.argmax(mark(second, features) + structured.bonus(found)))] if found else None)
     return left, focus
 
 
-def cross_validate(all_examples: list[Example], rounds: int = 2) -> None:
-    """Score every example with models fitted on other reports; follow-ups are read anew between the rounds."""
+def fit_pieces(chosen: list[Example]) -> tuple[Bag, Bag, Bag]:
+    """Fit the three scores of candidates."""
+    return fit_candidates(chosen), *fit_cuts(chosen)
+
+
+def in_parallel(task: Callable[[int], Any]) -> list[Any]:
+    """``task`` of each fold, two at a time in processes that share this one's memory."""
+    global _task  # a forked process finds it here: it need not be pickled, nor the examples it uses
+    _task = task
+    with get_context("fork").Pool(2) as pool:
+        return pool.map(_run, range(FOLDS), chunksize=1)
+
+
+def _run(fold: int) -> Any:
+    return _task(fold)
+
+
+def cross_validate(all_examples: list[Example], odd: list[Example], rounds: int = 2) -> None:
+    """Score every example with models fitted on other reports; follow-ups are read anew between the rounds.
+
+    :param odd: questions put to the wrong reports, for the confidence only.
+    """
     reports = sorted({e.gold.report for e in all_examples})
     order = np.random.default_rng(7).permutation(len(reports))
     fold_of = {reports[i]: n % FOLDS for n, i in enumerate(order)}
     for e in all_examples:
         e.fold = fold_of[e.gold.report]
     for round_ in range(rounds):
-        firsts = [fit_passages([e for e in all_examples if e.fold != n]) for n in range(FOLDS)]
+        firsts = in_parallel(lambda n: fit_passages([e for e in all_examples if e.fold != n]))
         for e in all_examples:
             e.scores = raw(firsts[e.fold], e.rows)
             set_candidates(e)
-        seconds = []
-        for n in range(FOLDS):
-            others = [e for e in all_examples if e.fold != n]
-            seconds.append((fit_candidates(others), *fit_cuts(others)))
+        seconds = in_parallel(lambda n: fit_pieces([e for e in all_examples if e.fold != n]))
         for e in all_examples:
-            e.marks = mark(seconds[e.fold], e.features)
+            e.marks = mark(seconds[e.fold], e.features) + structured.bonus(e.candidates)
             decide(e)
         if round_ + 1 < rounds:
             for e in all_examples:
                 if e.gold.history:
                     e.asking = _asking(e.gold, e.reading, *previous(firsts[e.fold], seconds[e.fold], e))
                     e.rows = retriever.passage_rows(e.asking)
-    thirds = [fit_trust([e for e in all_examples if e.fold != n]) for n in range(FOLDS)]
+    for e in odd:
+        e.fold = fold_of[e.gold.report]
+        e.scores = raw(firsts[e.fold], e.rows)
+        set_candidates(e)
+        e.marks = mark(seconds[e.fold], e.features) + structured.bonus(e.candidates)
+        decide(e)
+    thirds = [fit_trust([e for e in [*all_examples, *odd] if e.fold != n]) for n in range(FOLDS)]
     for e in all_examples:
         if e.candidates:
             e.confidence = 1 / (1 + np.exp(-raw(thirds[e.fold], trust.row(e.asking, e.ranked()))[0]))
@@ -419,7 +467,8 @@ def main() -> None:
     began = time.perf_counter()
     all_examples = examples(args.folders)
     print(f"{len(all_examples)} questions, {time.perf_counter() - began:.0f} s", flush=True)
-    cross_validate(all_examples)
+    odd = strangers(all_examples)
+    cross_validate(all_examples, odd)
     scored = {r for r, _, _ in load(args.score)} if args.score else {e.gold.report for e in all_examples}
     chosen = [e for e in all_examples if e.gold.report in scored]
     threshold = choose_threshold(all_examples)
@@ -448,7 +497,7 @@ def main() -> None:
     cuts, order = fit_cuts(all_examples)
     arrays |= pack("cuts", cuts, retriever.CUT_NAMES)
     arrays |= pack("order", order, retriever.CUT_NAMES)
-    arrays |= pack("trust", fit_trust(all_examples), trust.NAMES)
+    arrays |= pack("trust", fit_trust([*all_examples, *odd]), trust.NAMES)
     arrays["thresholds"] = np.array([threshold, min(0.9, threshold + 0.2)])
     np.savez_compressed(args.out, **arrays)
     ranker.load.cache_clear()

@@ -51,11 +51,19 @@ def test_a_plain_question_is_answered(water: KnowledgeBase, question: str, answe
     assert answer in water.ask(question).text
 
 
-def test_the_report_does_not_say(water: KnowledgeBase) -> None:
-    answer = water.ask("会议上有没有讨论足球比赛的奖金？")
+@pytest.mark.parametrize("question", ["会议投入了多少资金？", "下一次例会什么时候开？"])
+def test_the_report_does_not_say(water: KnowledgeBase, question: str) -> None:
+    answer = water.ask(question)
     assert not answer.found
     assert answer.text == ""
     assert answer.evidence, "the nearest passages are offered"
+
+
+def test_a_term_that_is_only_used_is_not_explained() -> None:
+    base = KnowledgeBase()
+    base.add(read_report("会议要求落实“四个到位”，抓好防汛。会议强调“两个一刻”，即一刻不松、一刻不停。", "flood"))
+    assert not base.ask("“四个到位”具体是哪四个？").found
+    assert "一刻不松" in base.ask("“两个一刻”是什么意思？").text
 
 
 def test_a_follow_up_speaks_of_the_person_before(water: KnowledgeBase) -> None:
