@@ -21,6 +21,7 @@ from knowledge.segment import words
 
 Floats = NDArray[np.float64]
 
+_ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+")
 _EARLIER_WEIGHT = 0.45
 """What a word of an earlier question counts beside one of the question itself."""
 
@@ -81,6 +82,8 @@ class Asking:
         own = len(self.query.text)
         found, seen = [], set()
         for term in whole_names(terms(self.question), self.question, self.query.people):
+            if self.query.ordinal is not None and _ORDINAL.match(term.text):
+                continue  # 第四项 says which point, not what about
             if term.start > own:
                 if term.text in seen:
                     continue

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from knowledge import answers, matching, ranker, retriever, segment, trust
+from knowledge import answers, matching, ranker, retriever, segment, structured, trust
 from knowledge import facts as fact_reader
 from knowledge.asking import Asking, Previous
 from knowledge.follow_up import left_by
-from knowledge.glossary import only_used
 from knowledge.index import ParagraphIndex
 from knowledge.model import Answer, BlockKind, Evidence, Facts, Report
 from knowledge.question import parse
 from knowledge.reading import Reading
 from knowledge.retriever import Ranked
+from knowledge.silence import must_be_silent
 
 MAX_READINGS = 64
 """Reports kept ready to be asked; others are made ready again when a question comes to them."""
@@ -147,14 +147,14 @@ class KnowledgeBase:
                 ranked.passage_scores,
             )
         row = trust.row(asking, ranked)
-        confidence = float(models.trust.probability(row)[0])
+        confidence = max(float(models.trust.probability(row)[0]), structured.assurance(ranked.candidates[0]))
         reasons = models.candidates.contributions(ranked.rows[0])[:8]
         return answers.compose(
             asking,
             ranked,
             ranked.candidates[0],
             round(confidence, 4),
-            found=confidence >= models.threshold and not only_used(asking),
+            found=confidence >= models.threshold and not must_be_silent(asking, ranked.candidates[0]),
             others=others,
             reasons=reasons,
         )

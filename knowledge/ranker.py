@@ -36,19 +36,27 @@ class Trees:
     roots: NDArray[np.int32]
     depth: int
 
-    def log_odds(self, rows: Floats) -> Floats:
-        """Score of each row (rows × features), unbounded; 0 is an even chance."""
-        if not len(rows):
+    def log_odds(self, rows: Floats, first: int | None = None) -> Floats:
+        """Score of each row (rows × features), unbounded; 0 is an even chance.
+
+        :param first: use the first so many trees only, a coarse score at a part of the cost.
+        """
+        roots = self.roots[:first]
+        count, width = len(rows), len(roots)
+        if not count:
             return np.zeros(0)
-        count, width = len(rows), len(self.roots)
         flat = np.ascontiguousarray(rows, dtype=np.float32).ravel()
-        base = (np.arange(count, dtype=np.int32) * rows.shape[1])[:, None]
-        node = np.broadcast_to(self.roots, (count, width)).copy()
-        for _ in range(self.depth):
-            inner = np.maximum(node, 0)
-            goes_left = flat[base + self.feature[inner]] <= self.threshold[inner]
-            node = np.where(node < 0, node, np.where(goes_left, self.left[inner], self.right[inner]))
-        total: Floats = self.leaves[-node - 1].sum(axis=1, dtype=np.float64)
+        base = np.repeat(np.arange(count, dtype=np.int32) * rows.shape[1], width)
+        leaf = np.empty(count * width, dtype=np.int32)
+        place, node = np.arange(count * width, dtype=np.int32), np.tile(roots, count)
+        while len(place):  # only ways that have not reached their leaf go on
+            goes_left = flat[base[place] + self.feature[node]] <= self.threshold[node]
+            node = np.where(goes_left, self.left[node], self.right[node])
+            inner = node >= 0
+            done = ~inner
+            leaf[place[done]] = -node[done] - 1
+            place, node = place[inner], node[inner]
+        total: Floats = self.leaves[leaf].reshape(count, width).sum(axis=1, dtype=np.float64)
         return total
 
     def probability(self, rows: Floats) -> Floats:

@@ -78,7 +78,9 @@ CUT_NAMES = tuple(CANDIDATE_NAMES[i] for i in CUT_COLUMNS)
 """What the choice within a passage goes by: everything but the passage itself."""
 CUT_WEIGHT, ORDER_WEIGHT = 0.7, 0.5
 """What the two scores within a passage count beside the score over all candidates."""
-FINALISTS = 200
+_STRUCTURED = CANDIDATE_NAMES.index("structured")
+FINALISTS, COARSE = 150, 50
+"""Candidates that are scored in full, and the trees of the coarse score that chooses them."""
 _UNSEEN = 20.0
 """Log-odds that put a candidate behind all finalists."""
 
@@ -189,12 +191,21 @@ def rank(asking: Asking, models: ranker.Models) -> Ranked:
 
 
 def mark(features: Floats, models: ranker.Models) -> Floats:
-    """Scores of candidates: as answers among all, and (for those that may come first) as pieces of their passages."""
-    marks = models.candidates.log_odds(features)
-    best = np.argsort(-marks, kind="stable")[:FINALISTS]
-    cuts = features[best][:, CUT_COLUMNS]
-    result = marks - _UNSEEN
-    result[best] = marks[best] + CUT_WEIGHT * models.cuts.log_odds(cuts) + ORDER_WEIGHT * models.order.log_odds(cuts)
+    """Scores of candidates: as answers among all and as pieces of their passages.
+
+    A coarse score chooses the finalists, beside the structured candidates; the others keep it, behind them.
+    """
+    coarse = models.candidates.log_odds(features, COARSE)
+    standing = coarse + np.where(features[:, _STRUCTURED] > 0, _UNSEEN, 0.0)
+    best = np.argsort(-standing, kind="stable")[:FINALISTS]
+    finalists = features[best]
+    cuts = finalists[:, CUT_COLUMNS]
+    result = coarse - _UNSEEN
+    result[best] = (
+        models.candidates.log_odds(finalists)
+        + CUT_WEIGHT * models.cuts.log_odds(cuts)
+        + ORDER_WEIGHT * models.order.log_odds(cuts)
+    )
     return result
 
 

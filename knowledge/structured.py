@@ -48,6 +48,8 @@ DIRECT = ("titles", "slot", "sides", "pair", "point")
 """Sources that answer by themselves where their key is what the question asks for."""
 DIRECT_FIT, DIRECT_BONUS = 0.7, 4.0
 """From which fit they do, and the log-odds they gain."""
+DIRECT_CONFIDENCE = 0.6
+"""Least confidence in a direct answer; in cross-validation 43 of 50 were right."""
 
 _BESIDE_CORE = 0.6
 """What a point's other wordings fit where its core phrase is known."""
@@ -506,7 +508,17 @@ def _columns(asking: Asking, top: Sequence[int]) -> Iterator[Candidate]:
 
 def bonus(candidates: Sequence[Candidate]) -> Floats:
     """Log-odds that candidates gain for answering directly."""
-    return np.array([DIRECT_BONUS if c.source in DIRECT and c.fit >= DIRECT_FIT else 0.0 for c in candidates])
+    return np.array([DIRECT_BONUS if is_direct(c) else 0.0 for c in candidates])
+
+
+def is_direct(candidate: Candidate) -> bool:
+    """Whether a candidate answers by its key."""
+    return candidate.source in DIRECT and candidate.fit >= DIRECT_FIT
+
+
+def assurance(candidate: Candidate) -> float:
+    """Confidence that a candidate brings with it, 0 for all but direct ones."""
+    return DIRECT_CONFIDENCE if is_direct(candidate) else 0.0
 
 
 def clip(passage: Passage, piece: Piece) -> Piece:

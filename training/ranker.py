@@ -291,7 +291,9 @@ def previous(first: Bag, second: tuple[Bag, Bag, Bag], e: Example) -> tuple[Prev
         found, features = retriever.candidate_rows(
             asking, rows, scores, [int(i) for i in np.argsort(-scores, kind="stable")[: retriever.TOP]]
         )
-        left, focus = left_by(asking, found[int(np.argmax(mark(second, features) + structured.bonus(found)))] if found else None)
+        left, focus = left_by(
+            asking, found[int(np.argmax(mark(second, features) + structured.bonus(found)))] if found else None
+        )
     return left, focus
 
 
@@ -345,7 +347,9 @@ def cross_validate(all_examples: list[Example], odd: list[Example], rounds: int 
     thirds = [fit_trust([e for e in [*all_examples, *odd] if e.fold != n]) for n in range(FOLDS)]
     for e in all_examples:
         if e.candidates:
-            e.confidence = 1 / (1 + np.exp(-raw(thirds[e.fold], trust.row(e.asking, e.ranked()))[0]))
+            ranked = e.ranked()
+            odds = raw(thirds[e.fold], trust.row(e.asking, ranked))[0]
+            e.confidence = max(1 / (1 + np.exp(-odds)), structured.assurance(ranked.candidates[0]))
 
 
 def choose_threshold(chosen: list[Example]) -> float:

@@ -1,4 +1,4 @@
-"""Whether a report spells out a quoted term (四个纳入) or only uses it."""
+"""Reasons to say nothing whatever the score: what is asked for is named in the report, but not said."""
 
 from __future__ import annotations
 
@@ -6,10 +6,31 @@ import re
 
 from knowledge.asking import Asking
 from knowledge.model import Kind
+from knowledge.structured import Candidate
 
 _ASKS = re.compile(r"具体|哪[一二两三四五六七八九十几些]|是什么|指(的是)?什么|什么意思|包括什么|内容是|分别是")
 _AFTER = re.compile(r"[\"”」』》]?\s?(?:[,，]?(?:是|即|就是|指|包括|也就是)|[:：(（]|——)")
 _BEFORE = re.compile(r"(?:等|、[^,，。;；]{1,12}(?:的|等)?|[:：])[\"“「『《]?$")
+
+_OTHER_MEETING = re.compile(r"([上下])(?:一|个)?(?:次|回|届|期|场|轮)")
+
+
+def must_be_silent(asking: Asking, best: Candidate) -> bool:
+    """Whether the best candidate cannot be the answer: a term is only used, or another meeting is asked for."""
+    return only_used(asking) or of_another_meeting(asking, best)
+
+
+def of_another_meeting(asking: Asking, best: Candidate) -> bool:
+    """Whether the question is about the next or the last meeting, and the candidate's passage (or the one before) is not."""
+    asked = _OTHER_MEETING.search(asking.query.text)
+    if not asked:
+        return False
+    passages = asking.reading.passages[max(0, best.passage - 1) : best.passage + 1]
+    near = asking.reading.text.folded[passages[0].start : passages[-1].end]
+    headings = "".join(passages[-1].block.path)
+    return not re.search(
+        rf"{asked.group(1)}(?:一|个)?(?:次|回|届|期|场|轮|周|月|季|学)|下(?:一|个)?步", f"{headings}{near}"
+    )
 
 
 def only_used(asking: Asking) -> bool:
