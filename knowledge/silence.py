@@ -12,12 +12,23 @@ _ASKS = re.compile(r"具体|哪[一二两三四五六七八九十几些]|是什�
 _AFTER = re.compile(r"[\"”」』》]?\s?(?:[,，]?(?:是|即|就是|指|包括|也就是)|[:：(（]|——)")
 _BEFORE = re.compile(r"(?:等|、[^,，。;；]{1,12}(?:的|等)?|[:：])[\"“「『《]?$")
 
+_POINT = re.compile(r"第[一二三四五六七八九十百0-9]+")
 _OTHER_MEETING = re.compile(r"([上下])(?:一|个)?(?:次|回|届|期|场|轮)")
 
 
 def must_be_silent(asking: Asking, best: Candidate) -> bool:
-    """Whether the best candidate cannot be the answer: a term is only used, or another meeting is asked for."""
-    return only_used(asking) or of_another_meeting(asking, best)
+    """Whether the best candidate cannot be the answer: a term is only used, another meeting or a missing point is asked for."""
+    return only_used(asking) or of_another_meeting(asking, best) or no_such_point(asking)
+
+
+def no_such_point(asking: Asking) -> bool:
+    """Whether a point is asked for by a number that no series of the report reaches and that stands nowhere in it."""
+    wanted = asking.query.ordinal
+    if wanted is None or asking.query.kinds[0] is not Kind.ORDINAL:
+        return False
+    reached = any(ordinal == wanted for series in asking.reading.series for ordinal, _, _ in series.points)
+    named = _POINT.search(asking.query.text)
+    return not reached and not (named and named.group() in asking.reading.text.folded)
 
 
 def of_another_meeting(asking: Asking, best: Candidate) -> bool:
