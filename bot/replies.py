@@ -7,7 +7,7 @@ import re
 from bot.memory import Turn
 from bot.reply import Button, Line, Quoted, Reply, Tone, clip, joined, note, quoted, title_of
 from bot.settings import REPLIES
-from bot.texts import say
+from bot.texts import reason, say
 from knowledge import Answer, Evidence, KnowledgeBase
 
 _PUNCTUATION = re.compile(r"[\s\W_]+")
@@ -134,6 +134,15 @@ def source_reply(base: KnowledgeBase, report_id: str, number: int, answer: Answe
     return Reply((quoted(report.text, start, end, place(base, passage), marks[: REPLIES.nearest]),))
 
 
+def _reasons(answer: Answer) -> list[str]:
+    """The strongest reasons in words, those of one name together."""
+    sums: dict[str, float] = {}
+    for name, weight in answer.reasons:
+        sums[reason(name)] = sums.get(reason(name), 0.0) + weight
+    strongest = sorted(sums.items(), key=lambda item: -abs(item[1]))
+    return [f"{name} {weight:+.2f}" for name, weight in strongest[: REPLIES.reasons]]
+
+
 def why_reply(answer: Answer, base: KnowledgeBase) -> Reply:
     """How a question was understood, what matched and what spoke for and against the answer."""
     query = answer.query
@@ -147,8 +156,7 @@ def why_reply(answer: Answer, base: KnowledgeBase) -> Reply:
     if answer.matched:
         lines.append(say("why.matched", words=joined(answer.matched)))
     if answer.reasons:
-        reasons = joined([f"{name} {weight:+.2f}" for name, weight in answer.reasons[: REPLIES.reasons]])
-        lines.append(say("why.reasons", reasons=reasons))
+        lines.append(say("why.reasons", reasons=joined(_reasons(answer))))
     scores = [
         Line(say("why.passage", place=place(base, e), score=f"{e.score:.2f}"), Tone.DETAIL) for e in _nearest(answer)
     ]

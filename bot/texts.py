@@ -20,3 +20,15 @@ def say(key: str, **values: object) -> str:
     :raises KeyError: there is no such text, or a value is missing.
     """
     return wording()[key].format(**values)
+
+
+@cache
+def reason(name: str) -> str:
+    """What a reason of the ranking is called: the text whose key is the longest beginning of its name.
+
+    >>> reason("passage_cover_exact"), reason("no_such_thing")
+    ('句子里对上的词', '其他')
+    """
+    keys = [key.partition(".")[2] for key in wording() if key.startswith("reason.")]
+    best = max((key for key in keys if name == key or name.startswith(f"{key}_")), key=len, default="other")
+    return wording()[f"reason.{best}"]

@@ -47,7 +47,7 @@ class FakeBase(KnowledgeBase):
             (piece,),
             "r1",
             ("主持",),
-            (("词", 1.5),),
+            (("overlap", 1.5),),
         )
 
     def _silence(self, question: str) -> Answer:

@@ -135,7 +135,7 @@ def test_a_very_long_paragraph_is_cut_around_its_marks() -> None:
 def test_why_names_matches_and_reasons() -> None:
     conversation, base, _ = answered()
     shown = "\n".join(lines(reply(conversation, base, "/why")))
-    for expected in ("问的是：谁", "把握：90%", "对上的词：主持", "词 +1.50", "第2段，得分 0.80"):
+    for expected in ("问的是：谁", "把握：90%", "对上的词：主持", "与问题重复的词 +1.50", "第2段，得分 0.80"):
         assert expected in shown
 
 

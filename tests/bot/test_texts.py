@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.commands import COMMANDS
-from bot.texts import wording
+from bot.texts import reason, wording
 from knowledge.model import Kind
 from tests.conftest import ROOT
 
@@ -17,7 +17,14 @@ def test_texts_and_their_uses_match() -> None:
     used = set(USE.findall(code)) & wording().keys()
     used |= {f"command.{name}" for name in COMMANDS} | {f"kind.{kind}" for kind in Kind}
     used |= {f"argument.{c.argument}" for c in COMMANDS.values() if c.argument}
+    used |= {key for key in wording() if key.startswith("reason.")}
     assert used == wording().keys()
+
+
+def test_reasons_are_told_in_chinese() -> None:
+    assert reason("passage_cover_exact") == "句子里对上的词"
+    assert reason("source_titles") == "答案的来源"
+    assert reason("no_such_thing") == "其他"
 
 
 def test_every_say_has_its_text() -> None:
