@@ -105,12 +105,14 @@ def _to_come(text: str, blocks: list[Block]) -> list[Span]:
 
 
 def _numbered(text: str, block: Block) -> Iterator[Span]:
-    """一是…; each as far as its first sentence goes."""
-    for match in _ORDINAL.finditer(text, block.start, block.end):
-        stop = _STOP.search(text, match.end(), block.end)
+    """一是…; each as far as its first sentence goes, and never into the next."""
+    matches = list(_ORDINAL.finditer(text, block.start, block.end))
+    limits = [m.start() for m in matches[1:]] + [block.end]
+    for match, limit in zip(matches, limits, strict=False):
+        stop = _STOP.search(text, match.end(), limit)
         if stop and stop.start() - match.end() <= _SLOGAN:
-            stop = _STOP.search(text, stop.end(), block.end)
-        yield match.end("mark"), stop.start() if stop else block.end
+            stop = _STOP.search(text, stop.end(), limit) or stop
+        yield match.end("mark"), stop.start() if stop else limit
 
 
 def _wanted(text: str, block: Block) -> Iterator[Span]:

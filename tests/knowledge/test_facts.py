@@ -286,3 +286,8 @@ def test_a_report_without_facts_has_none() -> None:
 @pytest.mark.parametrize("line", ["和" * 200_000, "、" * 200_000, "出席：" + "张三、" * 50_000, "(" * 200_000, "由请要" * 60_000])
 def test_an_endless_line_is_read_in_time(line: str) -> None:
     assert extract(read_report(line)) is not None
+
+
+def test_points_without_a_verb_of_duty_are_a_task_each() -> None:
+    facts = extract(read_report("某区召开调度会\n会议部署三项任务。一是清理河道垃圾；二是封堵排污口；三是修复护岸。"))
+    assert [t.heading for t in facts.tasks] == ["清理河道垃圾", "封堵排污口", "修复护岸"]
