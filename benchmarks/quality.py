@@ -4,10 +4,10 @@
                                  [--reading [FOLDER]] [--limit N] [--record]
 
 The evaluation FOLDER holds score.py and reading.py, and train/, dev/ and reading/ as far as they are asked for. A table of
-the figures goes to stderr, the whole record as JSON to stdout; --record keeps it in results/quality.json. The shipped
-models were fitted on train and practice: the figures to believe there are the cross-validated ones, which
-``python -m training.ranker`` left in results/ranker.json and which are shown beside. --dev is a blind set whose runs are
-counted: each adds a row to results/dev_runs.jsonl.
+the figures goes to stderr, the whole record as JSON to stdout; --record keeps it in results/quality.json, the reading sets
+in results/reading.json. The shipped models were fitted on train and practice: the figures to believe there are the
+cross-validated ones, which ``python -m training.ranker`` left in results/ranker.json and which are shown beside. --dev is a
+blind set whose runs are counted: each adds a row to results/dev_runs.jsonl.
 """
 
 from __future__ import annotations
@@ -89,7 +89,10 @@ def show(record: Figures) -> None:
     """The tables of a record."""
     sets: dict[str, Figures] = record["sets"]
     unseen: dict[str, Figures] = record["cross_validated"]
-    columns = {**{name: flat(part["answers"]) for name, part in sets.items()}, **{n: flat(p) for n, p in unseen.items()}}
+    columns = {
+        **{name: flat(part["answers"]) for name, part in sets.items()},
+        **{n: flat(p) for n, p in unseen.items()},
+    }
     if columns:
         records.show(records.table("answers", columns, ANSWER_ROWS) + "\n")
     kinds = {name: part["answers"]["by_type"] for name, part in sets.items()}
@@ -102,27 +105,53 @@ def show(record: Figures) -> None:
     for name, part in unseen.items():
         if "calibration" in part:
             rows = ", ".join(f"{said:.2f} → {right:.2f}" for said, right in part["calibration"]["confidence_and_right"])
-            records.show(f"calibration, {name}: expected error {part['calibration']['error']:.4f} (confidence → right: {rows})\n")
+            records.show(
+                f"calibration, {name}: expected error {part['calibration']['error']:.4f} (confidence → right: {rows})\n"
+            )
     for name, modes in record["reading"].items():
         records.show(records.table(name, modes, READING_ROWS) + "\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, show and keep."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--eval", type=Path, required=True, metavar="FOLDER", help="holds score.py, reading.py and the sets")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.quality", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--eval", type=Path, required=True, metavar="FOLDER", help="holds score.py, reading.py and the sets"
+    )
     parser.add_argument("--practice", type=Path, default=records.ROOT / "tests" / "practice", metavar="FOLDER")
-    parser.add_argument("--sets", nargs="*", choices=("train", "practice"), default=["train", "practice"], metavar="SET",
-                        help="train, practice or neither (default: both)")
-    parser.add_argument("--founding", action="store_true", help="the founding report of dev alone; looking at it is free")
+    parser.add_argument(
+        "--sets",
+        nargs="*",
+        choices=("train", "practice"),
+        default=["train", "practice"],
+        metavar="SET",
+        help="train, practice or neither (default: both)",
+    )
+    parser.add_argument(
+        "--founding", action="store_true", help="the founding report of dev alone; looking at it is free"
+    )
     parser.add_argument("--dev", action="store_true", help="the blind set; the run is counted in dev_runs.jsonl")
-    parser.add_argument("--reading", type=Path, nargs="?", const=Path(), metavar="FOLDER",
-                        help="the reading sets (default: reading/ of the evaluation folder)")
+    parser.add_argument(
+        "--reading",
+        type=Path,
+        nargs="?",
+        const=Path(),
+        metavar="FOLDER",
+        help="the reading sets (default: reading/ of the evaluation folder)",
+    )
     parser.add_argument("--limit", type=int, metavar="N", help="questions taken of each reading set (default: all)")
-    parser.add_argument("--record", action="store_true", help="keep the record in results/quality.json")
-    parser.add_argument("--results", type=Path, default=records.RESULTS, metavar="FOLDER",
-                        help="where records are (default: benchmarks/results)")
+    parser.add_argument(
+        "--record", action="store_true", help="keep the record in results/quality.json and reading.json"
+    )
+    parser.add_argument(
+        "--results",
+        type=Path,
+        default=records.RESULTS,
+        metavar="FOLDER",
+        help="where records are (default: benchmarks/results)",
+    )
     given = list(sys.argv[1:] if arguments is None else arguments)
     args = parser.parse_args(given)
 
@@ -134,17 +163,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sets[name] = meeting_set(score, folders[name], with_pairs=name == "practice")
     if args.founding:
         sets["founding"] = founding(score, args.eval / "dev")
-    record = {**records.header("benchmarks.quality", given), "sets": sets, "cross_validated": {}, "reading": {}}
+    head = records.header("benchmarks.quality", given)
+    record: Figures = {**head, "sets": sets, "cross_validated": {}, "reading": {}}
     if args.dev:
         records.show("dev …")
         sets["dev"] = meeting_set(score, args.eval / "dev", with_pairs=False)
         row = {key: record[key] for key in ("date", "huiwen", "commit", "python", "libraries")}
         count = records.append(args.results / "dev_runs.jsonl", {**row, **sets["dev"]})
         records.show(f"run {count} on dev, written to dev_runs.jsonl\n")
-    training = records.read(args.results / "ranker.json")
-    if training is None:
-        records.show("no results/ranker.json: cross-validated figures come from python -m training.ranker\n")
-    record["cross_validated"] = cross_validated(training)
+    if sets:
+        training = records.read(args.results / "ranker.json")
+        if training is None:
+            records.show("no results/ranker.json: cross-validated figures come from python -m training.ranker\n")
+        record["cross_validated"] = cross_validated(training)
     if args.reading is not None:
         reading = scoring.load_script(args.eval / "reading.py")
         folder = args.eval / "reading" if args.reading == Path() else args.reading
@@ -154,7 +185,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     show(record)
     print(json.dumps(record, ensure_ascii=False, indent=1))
     if args.record:
-        records.write(args.results / "quality.json", record)
+        reading_part = record.pop("reading")
+        if sets:
+            records.write(args.results / "quality.json", record)
+        if reading_part:
+            records.write(args.results / "reading.json", {**head, "reading": reading_part})
     return 0
 
 

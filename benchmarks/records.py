@@ -99,7 +99,10 @@ def table(title: str, columns: Mapping[str, Mapping[str, Any]], rows: Iterable[s
     cells = [[title, *columns], *([row, *(_shown(c.get(row)) for c in columns.values())] for row in kept)]
     widths = [max(len(line[i]) for line in cells) for i in range(len(cells[0]))]
     lines = (
-        "  ".join(cell.ljust(width) if i == 0 else cell.rjust(width) for i, (cell, width) in enumerate(zip(line, widths, strict=True)))
+        "  ".join(
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
         for line in cells
     )
     return "\n".join(line.rstrip() for line in lines)

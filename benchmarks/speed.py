@@ -47,7 +47,9 @@ def first_answer(runs: int) -> Figures:
     The first run compiles the modules into an empty cache, as right after an installation; it is given apart.
     """
     with tempfile.TemporaryDirectory() as cache:
-        environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPYCACHEPREFIX": cache}
+        environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {
+            "PYTHONPYCACHEPREFIX": cache
+        }
         fresh, *later = (_one_ask(environment) for _ in range(runs + 1))
     cpu, wall, memory = zip(*later, strict=True)
     return {
@@ -102,8 +104,14 @@ def measure(name: str, practice: Path) -> Figures:
     }  # fmt: skip
 
 
-def _huiwen(name: str, reports: list[tuple[str, str, list[GoldQuestion]]], warm: list[float], per_report: dict[str, list[float]],
-            asked: list[float], said: list[tuple[GoldQuestion, Said]]) -> None:
+def _huiwen(
+    name: str,
+    reports: list[tuple[str, str, list[GoldQuestion]]],
+    warm: list[float],
+    per_report: dict[str, list[float]],
+    asked: list[float],
+    said: list[tuple[GoldQuestion, Said]],
+) -> None:
     from knowledge import KnowledgeBase, read_report
     from knowledge.base import warm_up
 
@@ -127,8 +135,14 @@ def _huiwen(name: str, reports: list[tuple[str, str, list[GoldQuestion]]], warm:
             said.append((gold, (answer.found, answer.text, answer.evidence[0].text if answer.evidence else "")))
 
 
-def _peer(name: str, reports: list[tuple[str, str, list[GoldQuestion]]], warm: list[float], per_report: dict[str, list[float]],
-          asked: list[float], said: list[tuple[GoldQuestion, Said]]) -> None:
+def _peer(
+    name: str,
+    reports: list[tuple[str, str, list[GoldQuestion]]],
+    warm: list[float],
+    per_report: dict[str, list[float]],
+    asked: list[float],
+    said: list[tuple[GoldQuestion, Said]],
+) -> None:
     from benchmarks.peers import PEERS
 
     make = PEERS[name]
@@ -146,11 +160,14 @@ def _peer(name: str, reports: list[tuple[str, str, list[GoldQuestion]]], warm: l
 
 def quality(said: Sequence[tuple[GoldQuestion, Said]]) -> Figures:
     """The measures of the evaluation script over what was said."""
+
     def mean(values: Sequence[float]) -> float:
         return round(statistics.fmean(values), 4) if values else float("nan")
 
     answerable = [(g, s) for g, s in said if g.answers]
-    right = {g.id: (found and items_found(text, g.answers) == 1) if g.answers else not found for g, (found, text, _) in said}
+    right = {
+        g.id: (found and items_found(text, g.answers) == 1) if g.answers else not found for g, (found, text, _) in said
+    }
     return {
         "overall": mean(list(right.values())), "answered_right": mean([right[g.id] for g, _ in answerable]),
         "crisp": mean([found and items_found(text, g.answers, 2, 20) == 1 for g, (found, text, _) in answerable]),
@@ -184,13 +201,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run, show and keep."""
     from benchmarks.peers import PEERS
 
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.speed", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--practice", type=Path, default=records.ROOT / "tests" / "practice", metavar="FOLDER")
     parser.add_argument("--runs", type=int, default=RUNS, metavar="N", help=f"starts of huiwen ask (default: {RUNS})")
     parser.add_argument("--record", action="store_true", help="keep the record in results/speed.json")
-    parser.add_argument("--results", type=Path, default=records.RESULTS, metavar="FOLDER",
-                        help="where records are (default: benchmarks/results)")
+    parser.add_argument(
+        "--results",
+        type=Path,
+        default=records.RESULTS,
+        metavar="FOLDER",
+        help="where records are (default: benchmarks/results)",
+    )
     given = list(sys.argv[1:] if arguments is None else arguments)
     args = parser.parse_args(given)
     systems = {}
@@ -200,7 +223,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         systems[name] = apart(name, args.practice)
     training = records.read(args.results / "ranker.json") or {}
     unseen = {k: v for k, v in training.get("all", {}).items() if k in ROWS}
-    record = {**records.header("benchmarks.speed", given), "first_answer": first, "systems": systems, "cross_validated": unseen}
+    record = {
+        **records.header("benchmarks.speed", given),
+        "first_answer": first,
+        "systems": systems,
+        "cross_validated": unseen,
+    }
     show(record)
     print(json.dumps(record, ensure_ascii=False, indent=1))
     if args.record:
