@@ -31,7 +31,13 @@ def compose(
     :param others: near passages of other reports, for what room is left.
     """
     report = asking.reading.report
-    own = max([confidence, *(_probability(float(ranked.passage_scores[i])) for i in ranked.passages), *(e.score for e in others)])
+    own = max(
+        [
+            confidence,
+            *(_probability(float(ranked.passage_scores[i])) for i in ranked.passages),
+            *(e.score for e in others),
+        ]
+    )
     evidence = [_evidence(asking, a, b, own) for a, b in _covering(asking, best)] if best else []
     for place in ranked.passages:
         p = asking.reading.passages[place]

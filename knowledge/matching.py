@@ -149,7 +149,9 @@ def phrases(question: str, *, nested: bool = False) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for length in range(min(10, len(question)), 0, -1):
         for at in range(len(question) - length + 1):
-            if question[at : at + length] in index and (nested or not any(a <= at and at + length <= b for a, b in found)):
+            if question[at : at + length] in index and (
+                nested or not any(a <= at and at + length <= b for a, b in found)
+            ):
                 found.append((at, at + length))
     return found
 

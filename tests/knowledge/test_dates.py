@@ -33,7 +33,7 @@ def test_dates_are_found_in_every_spelling(text: str, dates: list[str]) -> None:
 def test_a_found_date_says_where_it_stands() -> None:
     text = "会议于3月9日召开"
     (found,) = find_dates(text)
-    assert text[found.start:found.end] == "3月9日"
+    assert text[found.start : found.end] == "3月9日"
 
 
 @pytest.mark.parametrize(

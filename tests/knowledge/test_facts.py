@@ -36,9 +36,15 @@ def news(sentence: str) -> str:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("县委书记严大江出席会议并讲话，县委副书记、县长顾小溪主持会议。", {"严大江": {"出席", "讲话"}, "顾小溪": {"主持"}}),
+        (
+            "县委书记严大江出席会议并讲话，县委副书记、县长顾小溪主持会议。",
+            {"严大江": {"出席", "讲话"}, "顾小溪": {"主持"}},
+        ),
         ("会议由副县长裴远主持。", {"裴远": {"主持"}}),
-        ("副县长裴远、谈丽华，县政协副主席欧阳岭出席会议。", {"裴远": {"出席"}, "谈丽华": {"出席"}, "欧阳岭": {"出席"}}),
+        (
+            "副县长裴远、谈丽华，县政协副主席欧阳岭出席会议。",
+            {"裴远": {"出席"}, "谈丽华": {"出席"}, "欧阳岭": {"出席"}},
+        ),
         ("县水利局局长裴远通报了渠道清淤情况。", {"裴远": {"汇报"}}),
         ("会上，裴远传达了省水利工作会议精神。", {"裴远": {"传达"}}),
         ("裴远指出，春灌是全年农业的头一仗。", {"裴远": {"讲话"}}),
@@ -105,13 +111,22 @@ def test_lists_of_attendees_are_taken_apart(value: str, names: list[str]) -> Non
 def test_a_list_gives_titles_before_behind_and_in_brackets() -> None:
     found = people("例会\n参会：主任医师严大江、顾小溪，裴远（护士长）；谈丽华会计\n")
     assert {n: p.titles for n, p in found.items()} == {
-        "严大江": ("主任医师",), "顾小溪": ("主任医师",), "裴远": ("护士长",), "谈丽华": ("会计",),
+        "严大江": ("主任医师",),
+        "顾小溪": ("主任医师",),
+        "裴远": ("护士长",),
+        "谈丽华": ("会计",),
     }
 
 
 def test_fields_give_roles() -> None:
     text = "例会\n主持人：严大江\n记录：顾小溪\n列席：裴远\n请假：谈丽华（出差）\n汇报人：连大山\n"
-    assert roles(text) == {"严大江": {"主持"}, "顾小溪": {"记录"}, "裴远": {"列席"}, "谈丽华": {"请假"}, "连大山": {"汇报"}}
+    assert roles(text) == {
+        "严大江": {"主持"},
+        "顾小溪": {"记录"},
+        "裴远": {"列席"},
+        "谈丽华": {"请假"},
+        "连大山": {"汇报"},
+    }
 
 
 def test_those_who_just_did_not_come_are_no_attendees() -> None:
@@ -145,7 +160,9 @@ def test_a_form_of_address_is_the_person_it_can_only_be() -> None:
         ("三月例会\n会议讨论了清淤。\n", "三月例会", None, None),
     ],
 )
-def test_the_meeting_has_a_name_a_date_and_a_place(text: str, title: str | None, date: str | None, place: str | None) -> None:
+def test_the_meeting_has_a_name_a_date_and_a_place(
+    text: str, title: str | None, date: str | None, place: str | None
+) -> None:
     meeting = as_json(facts(text))["meeting"]
     assert (meeting["date"], meeting["place"]) == (date, place)
     assert title is None or meeting["title"] == title
@@ -185,7 +202,10 @@ def tasks(text: str) -> list[tuple[str, str | None, str | None]]:
     ("text", "expected"),
     [
         (news("严大江强调，一是要围绕增产目标，抓好渠道清淤。二是要管好用水秩序。"), ["抓好渠道清淤", "管好用水秩序"]),
-        (news("会议强调，要抓好渠道清淤，确保水到田头；要管好用水秩序。"), ["抓好渠道清淤，确保水到田头", "管好用水秩序"]),
+        (
+            news("会议强调，要抓好渠道清淤，确保水到田头；要管好用水秩序。"),
+            ["抓好渠道清淤，确保水到田头", "管好用水秩序"],
+        ),
         (news("会议对抓好清淤、管好水价、守住安全等作出部署。"), ["抓好清淤", "管好水价", "守住安全"]),
     ],
 )
@@ -223,21 +243,27 @@ def test_votes_and_what_is_done_are_no_tasks() -> None:
 
 def test_pairs_need_lists_of_one_length() -> None:
     told = "北渠村、南渠村分别围绕{}作了发言。"
-    assert [(p.subject, p.object) for p in facts(news(told.format("清淤、水价"))).aligned] == [("北渠村", "清淤"), ("南渠村", "水价")]
+    assert [(p.subject, p.object) for p in facts(news(told.format("清淤、水价"))).aligned] == [
+        ("北渠村", "清淤"),
+        ("南渠村", "水价"),
+    ]
     assert not facts(news(told.format("清淤、水价、种子"))).aligned
 
 
 def test_statements_say_who_said_what() -> None:
     report = read_report(news("严大江强调，要抓好清淤。会议指出，春灌时间紧。"))
-    said = {s.speaker: report.text[s.start:s.end] for s in extract(report).statements}
+    said = {s.speaker: report.text[s.start : s.end] for s in extract(report).statements}
     assert said == {"严大江": "要抓好清淤。", "会议": "春灌时间紧。"}
 
 
 def test_terms_and_counts() -> None:
-    found = facts(news("会议落实“到田头”要求，审议《用水办法（草案）》，12名代表、3.5万元经费到位，进一步抓好2021年工作。"))
+    found = facts(
+        news("会议落实“到田头”要求，审议《用水办法（草案）》，12名代表、3.5万元经费到位，进一步抓好2021年工作。")
+    )
     assert [q.text for q in found.terms] == ["到田头", "《用水办法（草案）》"]
     assert [(c.text, c.value, c.unit, c.counted) for c in found.counts] == [
-        ("12名", 12.0, "名", "代表"), ("3.5万元", 35_000.0, "元", "经费到位"),
+        ("12名", 12.0, "名", "代表"),
+        ("3.5万元", 35_000.0, "元", "经费到位"),
     ]
 
 
@@ -262,11 +288,11 @@ def test_offsets_lead_back_to_the_text() -> None:
     report = read_report(SEED.read_text("utf-8"))
     found = extract(report)
     for person in found.people:
-        assert report.text[person.start:person.end] == person.name
+        assert report.text[person.start : person.end] == person.name
     for quote in (*found.groups, *found.terms, *found.meeting.host):
-        assert report.text[quote.start:quote.end] == quote.text
+        assert report.text[quote.start : quote.end] == quote.text
     for task in found.tasks:
-        assert task.heading in report.text[task.start:task.end]
+        assert task.heading in report.text[task.start : task.end]
 
 
 def test_the_json_is_complete() -> None:
@@ -283,7 +309,9 @@ def test_a_report_without_facts_has_none() -> None:
     assert [data[kind] for kind in ("people", "groups", "tasks", "aligned")] == [[], [], [], []]
 
 
-@pytest.mark.parametrize("line", ["和" * 200_000, "、" * 200_000, "出席：" + "张三、" * 50_000, "(" * 200_000, "由请要" * 60_000])
+@pytest.mark.parametrize(
+    "line", ["和" * 200_000, "、" * 200_000, "出席：" + "张三、" * 50_000, "(" * 200_000, "由请要" * 60_000]
+)
 def test_an_endless_line_is_read_in_time(line: str) -> None:
     assert extract(read_report(line)) is not None
 

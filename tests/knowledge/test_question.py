@@ -29,7 +29,9 @@ def test_the_kind_of_a_question_is_recognised(question: str, kind: Kind) -> None
     assert kind in kinds(fold(question))
 
 
-@pytest.mark.parametrize(("question", "number"), [("第四项是什么", 4), ("排第二的呢", 2), ("第十二条讲了啥", 12), ("谁主持", None)])
+@pytest.mark.parametrize(
+    ("question", "number"), [("第四项是什么", 4), ("排第二的呢", 2), ("第十二条讲了啥", 12), ("谁主持", None)]
+)
 def test_an_ordinal_is_read(question: str, number: int | None) -> None:
     assert ordinal(fold(question)) == number
 

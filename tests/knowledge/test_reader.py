@@ -48,15 +48,26 @@ def test_a_line_is_known_for_what_it_is(line: str, kind: BlockKind, text: str) -
 def test_a_field_has_a_label_and_a_value(line: str, label: str, value: str) -> None:
     report = read_report(f"例会\n\n{line}")
     block = report.blocks[1]
-    assert (block.kind, block.label, report.text[block.value:block.end]) == (BlockKind.FIELD, label, value)
+    assert (block.kind, block.label, report.text[block.value : block.end]) == (BlockKind.FIELD, label, value)
 
 
 @pytest.mark.parametrize(
     ("label", "kind"),
     [
-        ("会议主持人", "host"), ("主 持 人", "host"), ("到会理事（9 人）", "present"), ("参加单位及人员", "present"),
-        ("到會方式", ""), ("請假委員", "absent"), ("未到人員", "absent"), ("列席单位", "observer"), ("紀錄人員", "record"),
-        ("下一步工作安排", "task"), ("會議決議", "conclusion"), ("遗留事项", "remaining"), ("完成时限", "due"), ("小李", ""),
+        ("会议主持人", "host"),
+        ("主 持 人", "host"),
+        ("到会理事（9 人）", "present"),
+        ("参加单位及人员", "present"),
+        ("到會方式", ""),
+        ("請假委員", "absent"),
+        ("未到人員", "absent"),
+        ("列席单位", "observer"),
+        ("紀錄人員", "record"),
+        ("下一步工作安排", "task"),
+        ("會議決議", "conclusion"),
+        ("遗留事项", "remaining"),
+        ("完成时限", "due"),
+        ("小李", ""),
     ],
 )
 def test_labels_are_understood_beyond_the_list(label: str, kind: str) -> None:
@@ -67,9 +78,9 @@ def test_offsets_lead_back_to_the_text() -> None:
     text = "# 例会\n\n**时间**：3月9日\n* 甲\n| 事项 | 责任人 |\n|---|---|\n| 清淤 | 严大江 |\n"
     report = read_report(text)
     for block in report.blocks:
-        assert report.text[block.start:block.end] == block.text
+        assert report.text[block.start : block.end] == block.text
         for cell in block.cells:
-            assert report.text[cell.start:cell.end] == cell.text
+            assert report.text[cell.start : cell.end] == cell.text
     assert [b.number for b in report.blocks] == list(range(1, len(report.blocks) + 1))
 
 
@@ -95,7 +106,7 @@ def test_a_table_row_knows_its_columns(table: str) -> None:
 
 
 def test_front_matter_names_the_report() -> None:
-    report = read_report("---\nlayout: page\ntitle: \"三月第二次會議\"\n---\n**主席**：連大山\n")
+    report = read_report('---\nlayout: page\ntitle: "三月第二次會議"\n---\n**主席**：連大山\n')
     assert report.title is not None
     assert report.title.text == "三月第二次會議"
 

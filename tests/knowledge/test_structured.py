@@ -28,7 +28,9 @@ def test_a_title_leads_to_its_holder(base: KnowledgeBase) -> None:
     assert "祁雨薇" in base.ask("水务局局长是谁？").text
 
 
-@pytest.mark.parametrize(("question", "point"), [("第二项任务是什么？", "封堵排污口"), ("第四项任务是什么？", "建立巡河制度")])
+@pytest.mark.parametrize(
+    ("question", "point"), [("第二项任务是什么？", "封堵排污口"), ("第四项任务是什么？", "建立巡河制度")]
+)
 def test_a_point_is_found_by_its_number(base: KnowledgeBase, question: str, point: str) -> None:
     assert point in base.ask(question).text
 
