@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from knowledge.asking import Asking
 from knowledge.model import Answer, Evidence, Quote
 from knowledge.passages import MAX_PASSAGE
-from knowledge.retriever import Ranked, text_of
+from knowledge.retriever import Ranked, Survey, text_of
 from knowledge.structured import Candidate, Piece
 
 MAX_EVIDENCE = 5
@@ -99,7 +99,7 @@ def _evidence(asking: Asking, start: int, end: int, score: float) -> Evidence:
     return Evidence(asking.reading.report.id, block.number, start, end, text[start:end], round(score, 4))
 
 
-def nearest(asking: Asking, ranked: Ranked, count: int) -> list[Evidence]:
+def nearest(asking: Asking, ranked: Ranked | Survey, count: int) -> list[Evidence]:
     """The best passages of a report as evidence."""
     passages = [asking.reading.passages[i] for i in ranked.passages[:count]]
     return [_evidence(asking, p.start, p.end, _probability(float(ranked.passage_scores[p.sentence]))) for p in passages]

@@ -14,7 +14,7 @@ from knowledge.index import ParagraphIndex
 from knowledge.model import Answer, BlockKind, Evidence, Facts, Report
 from knowledge.question import parse
 from knowledge.reading import Reading
-from knowledge.retriever import Ranked
+from knowledge.retriever import Ranked, Survey
 from knowledge.silence import must_be_silent
 
 MAX_READINGS = 64
@@ -79,7 +79,8 @@ class KnowledgeBase:
         models = ranker.load()
         previous, focus, last = Previous(), "", ""
         for earlier in history[-MAX_HISTORY:]:
-            asking, ranked = self._best(earlier, report, previous, focus, last, models)[0]
+            asking, surveyed = self._best(earlier, report, previous, focus, last, models)[0]
+            ranked = retriever.rank(asking, models, surveyed)
             previous, focus = left_by(asking, ranked.candidates[0] if ranked.candidates else None)
             last = asking.reading.report.id
         examined = self._best(question, report, previous, focus, last, models, tuple(history))
@@ -94,19 +95,17 @@ class KnowledgeBase:
         last: str,
         models: ranker.Models,
         history: tuple[str, ...] = (),
-    ) -> list[tuple[Asking, Ranked]]:
-        """The reports in question, examined, the likeliest first."""
+    ) -> list[tuple[Asking, Survey]]:
+        """The reports in question, their passages scored, the likeliest report first."""
         found = []
         for report_id, nearness in self._scope(question, report, last):
             reading = self._reading(report_id)
             query = parse(question, reading.names, previous=history, focus=focus)
             asking = Asking(query, reading, previous if last in ("", report_id) else Previous(previous.question))
-            ranked = retriever.rank(asking, models)
-            found.append((nearness, asking, ranked))
-        found.sort(
-            key=lambda f: -(f[0] + (0.05 * float(f[2].passage_scores.max()) if len(f[2].passage_scores) else -1.0))
-        )
-        return [(asking, ranked) for _, asking, ranked in found]
+            surveyed = retriever.survey(asking, models)
+            found.append((nearness + surveyed.closeness, asking, surveyed))
+        found.sort(key=lambda f: -f[0])
+        return [(asking, surveyed) for _, asking, surveyed in found]
 
     def _scope(self, question: str, report: str | None, last: str) -> list[tuple[str, float]]:
         """Reports to examine, each with how near the index finds it (0 to 1)."""
@@ -131,8 +130,9 @@ class KnowledgeBase:
             self._readings.pop(next(iter(self._readings)), None)
         return reading
 
-    def _answer(self, examined: list[tuple[Asking, Ranked]], models: ranker.Models) -> Answer:
-        asking, ranked = examined[0]
+    def _answer(self, examined: list[tuple[Asking, Survey]], models: ranker.Models) -> Answer:
+        asking, surveyed = examined[0]
+        ranked = retriever.rank(asking, models, surveyed)
         others: list[Evidence] = [e for a, r in examined[1:] for e in answers.nearest(a, r, 1)]
         keep = [i for i, c in enumerate(ranked.candidates[:30]) if answers.sayable(asking, c)]
         if not keep:

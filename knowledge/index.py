@@ -1,4 +1,6 @@
-"""Which reports, of many, speak of a question: BM25 over character n-grams and words of their paragraphs.
+"""Which reports, of many, speak of a question: BM25 over characters and pairs of them in their paragraphs.
+
+A character of a question none of whose pairs stands anywhere is taken for a wrong one: the pair is looked for over it.
 
 BM25 as in Robertson and Zaragoza (2009), k1 = 1.2, b = 0.75, idf = ln(1 + (N - n + 0.5) / (n + 0.5)).
 """
@@ -6,16 +8,21 @@ BM25 as in Robertson and Zaragoza (2009), k1 = 1.2, b = 0.75, idf = ln(1 + (N - 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge.normalize import fold
-from knowledge.segment import words
 
 K1, B = 1.2, 0.75
-_WORD_WEIGHT = 0.6
-"""What a word of two and more characters counts beside its n-grams."""
+_RUN_WEIGHT = 3.0
+"""What a Latin or digit run counts beside a pair of characters: it is rarely there by chance."""
+_GAP = "_"
+"""Stands for the character left out of a pair."""
+
+
+_RUN = re.compile(r"[a-z0-9]+|[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +35,43 @@ class Place:
 
 
 def keys(text: str) -> list[str]:
-    """What a text is found by: its characters, pairs of neighbouring characters, Latin and digit runs, words.
+    """What a text is found by: its characters, pairs of neighbouring characters and over a gap of one, Latin and digit runs.
 
-    >>> keys("会议A1")
-    ['会', '议', '会议', '议a', 'a1', '=会议']
+    >>> keys("会议室A1")
+    ['会', '议', '室', 'a1', '会议', '议室', '室a', '会_室', '议_a', '室_1']
     """
     folded = fold(text)
-    result: list[str] = []
-    run = ""
-    for character in folded + " ":
-        if character.isalnum() and character.isascii():
-            run += character
-            continue
-        if run:
-            result.append(run)
-            run = ""
-        if character.isalnum():
-            result.append(character)
-    result[:] = list(result)
-    pairs = [
-        a + b for a, b in zip(folded, folded[1:], strict=False) if a.isalnum() and b.isalnum() and not (a + b).isascii()
-    ]
-    singles = [k for k in result if len(k) == 1]
-    runs = [k for k in result if len(k) > 1]
-    return [*singles, *pairs, *runs, *(f"={w}" for w, _ in words(folded) if len(w) > 1 and not w.isascii())]
+    result = _RUN.findall(folded)
+    result += [p for at in range(len(folded) - 1) if (p := _pair(folded, at))]
+    result += [p for at in range(len(folded) - 2) if (p := _pair_over(folded, at))]
+    return result
+
+
+def asked(question: str, known: Container[str]) -> Iterator[str]:
+    """The keys of a question, each once; pairs over a gap only over a character that seems to be wrong.
+
+    :param known: the keys of all paragraphs.
+
+    >>> list(asked("会仪室", {"会_室"}))
+    ['会', '仪', '室', '会仪', '仪室', '会_室']
+    """
+    folded = fold(question)
+    pairs = [_pair(folded, at) for at in range(len(folded) - 1)]
+    sound = {at + n for at, pair in enumerate(pairs) if pair in known for n in (0, 1)}
+    over = [_pair_over(folded, at) for at in range(len(folded) - 2) if at + 1 not in sound]
+    return (k for k in dict.fromkeys([*_RUN.findall(folded), *pairs, *over]) if k)
+
+
+def _pair(text: str, at: int) -> str:
+    """Two neighbours, at least one of them Han; ``""`` if there are none."""
+    pair = text[at : at + 2]
+    return pair if pair.isalnum() and not pair.isascii() else ""
+
+
+def _pair_over(text: str, at: int) -> str:
+    """Two characters with one between them, none of the three punctuation; ``""`` if there are none."""
+    three = text[at : at + 3]
+    return f"{three[0]}{_GAP}{three[2]}" if three.isalnum() and not (three[0] + three[2]).isascii() else ""
 
 
 class ParagraphIndex:
@@ -106,15 +126,14 @@ class ParagraphIndex:
             return []
         mean = self._total / count
         scores: dict[int, float] = {}
-        for key, times in Counter(keys(question)).items():
+        for key in asked(question, self._postings):
             posting = self._postings.get(key)
             if not posting:
                 continue
-            idf = math.log(1 + (count - len(posting) + 0.5) / (len(posting) + 0.5)) * (
-                _WORD_WEIGHT if key[0] == "=" else 1.0
-            )
+            weight = _RUN_WEIGHT if len(key) > 1 and key.isascii() else 1.0
+            idf = weight * math.log(1 + (count - len(posting) + 0.5) / (len(posting) + 0.5))
             for number, frequency in posting.items():
                 norm = K1 * (1 - B + B * self._lengths[number] / mean)
-                scores[number] = scores.get(number, 0.0) + times * idf * frequency * (K1 + 1) / (frequency + norm)
+                scores[number] = scores.get(number, 0.0) + idf * frequency * (K1 + 1) / (frequency + norm)
         best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
         return [(self._places[number], score) for number, score in best]

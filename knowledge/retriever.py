@@ -79,6 +79,8 @@ CUT_NAMES = tuple(CANDIDATE_NAMES[i] for i in CUT_COLUMNS)
 CUT_WEIGHT, ORDER_WEIGHT = 0.7, 0.5
 """What the two scores within a passage count beside the score over all candidates."""
 _STRUCTURED = CANDIDATE_NAMES.index("structured")
+CLOSENESS = {"soft": 0.45, "unigrams": 0.35, "fuzzy": 0.3}
+"""What makes a passage close to a question, with weights: compared between reports, beside the index (0 to 1)."""
 FINALISTS, COARSE = 150, 50
 """Candidates that are scored in full, and the trees of the coarse score that chooses them."""
 _UNSEEN = 20.0
@@ -97,6 +99,19 @@ class Ranked:
     rows: Floats
     passages: list[int]
     passage_scores: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The passages of one report held against a question: their features and log-odds, the best passages first.
+
+    ``closeness`` (0 to 1.1) says how near the closest passage comes to the question's words, in any report alike.
+    """
+
+    rows: Floats
+    passages: list[int]
+    passage_scores: Floats
+    closeness: float
 
 
 def passage_rows(asking: Asking) -> Floats:
@@ -177,13 +192,22 @@ def _passage_columns(asking: Asking, rows: Floats, scores: Floats, places: Seque
     )
 
 
-def rank(asking: Asking, models: ranker.Models) -> Ranked:
-    """Rank the candidates of a report for a question."""
+def survey(asking: Asking, models: ranker.Models) -> Survey:
+    """Score the passages of a report for a question."""
     rows = passage_rows(asking)
-    if not len(rows):
-        return Ranked([], np.zeros(0), np.zeros((0, len(CANDIDATE_NAMES))), [], np.zeros(0))
     scores = models.passages.log_odds(rows)
     top = [int(i) for i in np.argsort(-scores, kind="stable")[:TOP]]
+    columns = [PASSAGE_NAMES.index(n) for n in CLOSENESS]
+    close = float((rows[:, columns] @ np.array(list(CLOSENESS.values()))).max()) if len(rows) else 0.0
+    return Survey(rows, top, scores, close)
+
+
+def rank(asking: Asking, models: ranker.Models, surveyed: Survey | None = None) -> Ranked:
+    """Rank the candidates of a report for a question."""
+    surveyed = surveyed or survey(asking, models)
+    rows, top, scores = surveyed.rows, surveyed.passages, surveyed.passage_scores
+    if not len(rows):
+        return Ranked([], np.zeros(0), np.zeros((0, len(CANDIDATE_NAMES))), [], np.zeros(0))
     found, features = candidate_rows(asking, rows, scores, top)
     marks = mark(features, models) + structured.bonus(found)
     order = np.argsort(-marks, kind="stable")
