@@ -16,6 +16,7 @@ from knowledge.question import parse
 from knowledge.reading import Reading
 from knowledge.retriever import Ranked, Survey
 from knowledge.silence import must_be_silent
+from knowledge.wording import answerable
 
 MAX_READINGS = 64
 """Reports kept ready to be asked; others are made ready again when a question comes to them."""
@@ -146,7 +147,7 @@ class KnowledgeBase:
                 ranked.passages,
                 ranked.passage_scores,
             )
-        row = trust.row(asking, ranked)
+        row = trust.row(asking, ranked, answerable(asking.query.text, models.wording))
         confidence = max(float(models.trust.probability(row)[0]), structured.assurance(ranked.candidates[0]))
         reasons = models.candidates.contributions(ranked.rows[0])[:8]
         return answers.compose(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge.entities import Entity, Type, cut_words
 from knowledge.matching import EXACT, PARTIAL, SOUND, SYNONYM, Match
+from knowledge.model import BlockKind
 from knowledge.passages import Passage
 from knowledge.reading import Reading
 from knowledge.segment import words
@@ -65,11 +66,12 @@ def windows(reading: Reading, passage: Passage, matches: Sequence[Match], entiti
     for span in (passage.segments and [(passage.segments[0][0], passage.segments[-1][1])]) or []:
         if span[1] - span[0] <= MAX_ANSWER:
             found[span] = None
+    cells = [(c.start, c.end) for c in passage.block.cells] if passage.block.kind is BlockKind.ROW else []
     for reach in range(len(passage.segments)):
         for i in range(len(passage.segments) - reach):
             for x in starts[i] if reach < 4 else starts[i][:3]:
                 for y in ends[i + reach] if reach < 4 else [*ends[i + reach][-2:]]:
-                    if x < y <= x + MAX_ANSWER:
+                    if x < y <= x + MAX_ANSWER and (not cells or any(a <= x and y <= b for a, b in cells)):
                         found[_strip(text, x, y)] = None
             if len(found) > MAX_CANDIDATES:
                 break

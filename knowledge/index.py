@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.normalize import fold
@@ -94,8 +94,6 @@ class ParagraphIndex:
         numbers = self._of_report.setdefault(report, [])
         for start, end, text in paragraphs:
             counts = Counter(keys(text))
-            if not counts:
-                continue
             number, self._next = self._next, self._next + 1
             numbers.append(number)
             self._places[number] = Place(report, start, end)
@@ -121,19 +119,25 @@ class ParagraphIndex:
 
     def search(self, question: str, limit: int) -> list[tuple[Place, float]]:
         """The paragraphs nearest to a question, best first, with their BM25 scores (0 and up)."""
-        count = len(self._places)
-        if not count:
-            return []
-        mean = self._total / count
-        scores: dict[int, float] = {}
-        for key in asked(question, self._postings):
-            posting = self._postings.get(key)
-            if not posting:
-                continue
-            weight = _RUN_WEIGHT if len(key) > 1 and key.isascii() else 1.0
-            idf = weight * math.log(1 + (count - len(posting) + 0.5) / (len(posting) + 0.5))
-            for number, frequency in posting.items():
-                norm = K1 * (1 - B + B * self._lengths[number] / mean)
-                scores[number] = scores.get(number, 0.0) + idf * frequency * (K1 + 1) / (frequency + norm)
+        scores = self.scores(self.weights(question))
         best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
         return [(self._places[number], score) for number, score in best]
+
+    def weights(self, question: str) -> dict[str, float]:
+        """What each key of a question that is known here counts: the rarer, the more."""
+        count, result = len(self._places), {}
+        for key in asked(question, self._postings):
+            if spread := len(self._postings.get(key, ())):
+                weight = _RUN_WEIGHT if len(key) > 1 and key.isascii() else 1.0
+                result[key] = weight * math.log(1 + (count - spread + 0.5) / (spread + 0.5))
+        return result
+
+    def scores(self, weights: Mapping[str, float]) -> dict[int, float]:
+        """BM25 of the paragraphs (numbered as they came in) that hold one of the keys."""
+        mean = self._total / max(len(self._places), 1)
+        result: dict[int, float] = {}
+        for key, weight in weights.items():
+            for number, frequency in self._postings[key].items():
+                norm = K1 * (1 - B + B * self._lengths[number] / mean)
+                result[number] = result.get(number, 0.0) + weight * frequency * (K1 + 1) / (frequency + norm)
+        return result

@@ -6,9 +6,10 @@ asks how a word was found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -20,7 +21,7 @@ from knowledge.segment import words
 
 EXACT, PARTIAL, SYNONYM, SOUND, MEANING = range(5)
 CHANNELS = ("exact", "partial", "synonym", "sound", "meaning")
-_SYNONYM_STRENGTH, _SOUND_STRENGTH, _PARTIAL_STRENGTH = 0.8, 0.75, 0.6
+_SYNONYM_STRENGTH, _SOUND_STRENGTH, _PARTIAL_STRENGTH, _ABBREVIATION_STRENGTH = 0.8, 0.75, 0.6, 0.8
 _MEANING_FROM = 0.7
 """Cosine from which two words count as near in meaning; below, neighbours are mere company."""
 _MAX_MEANING = 6
@@ -179,6 +180,12 @@ class Text:
             self._matrix = vectors.load().of(self.vocabulary)
         return self._matrix
 
+    @cached_property
+    def edges(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Where its words begin, and where they end."""
+        spans = [(at, at + len(word)) for word, places in self.positions.items() for at in places]
+        return frozenset(a for a, _ in spans), frozenset(b for _, b in spans)
+
     def find(self, surface: str) -> list[int]:
         """All offsets of a surface in the folded text. Latin and digits only as whole runs."""
         result, at = [], self.folded.find(surface)
@@ -213,6 +220,7 @@ def match(question: str, question_terms: Sequence[Term], text: Text) -> list[Mat
     missing = [n for n in range(len(question_terms)) if n not in found]
     for n in missing:
         result += _by_part(n, question_terms[n], text)
+        result += _by_abbreviation(n, question_terms[n], text)
         result += _by_sound(n, question_terms[n], text)
     result += _by_meaning(list(range(len(question_terms))), question_terms, text)
     return result
@@ -252,6 +260,24 @@ def _by_part(n: int, term: Term, text: Text) -> list[Match]:
             result += _at(n, places, length, _PARTIAL_STRENGTH * length / size + 0.1, PARTIAL, text)
         if result:
             break
+    return result
+
+
+def _by_abbreviation(n: int, term: Term, text: Text) -> list[Match]:
+    """The full name a term is short for (财委会: 财政委员会): its characters in order, each the edge of a word."""
+    word = term.text
+    if not 3 <= len(word) <= 4 or not all("\u3400" <= c <= "\u9fff" for c in word):
+        return []
+    result: list[Match] = []
+    starts, ends = text.edges
+    for found in re.finditer("[\u3400-\u9fff]{0,3}?".join(map(re.escape, word)), text.folded):
+        at, places = found.start(), []
+        for character in word:
+            at = text.folded.index(character, at)
+            places.append(at)
+            at += 1
+        if len(found.group()) > len(word) and all(p in starts or p + 1 in ends for p in places) and places[0] in starts:
+            result += _at(n, [found.start()], len(found.group()), _ABBREVIATION_STRENGTH, PARTIAL, text)
     return result
 
 

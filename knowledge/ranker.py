@@ -6,7 +6,7 @@ model whose names differ from the code's is refused, since its columns would mea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -108,6 +108,7 @@ class Models:
     cuts: Trees
     order: Trees
     trust: Trees
+    wording: Mapping[str, float]
     threshold: float
     doubt: float
     """Confidence from which an answer is given, and below which it is given with a caution."""
@@ -121,8 +122,13 @@ def load() -> Models:
     threshold, doubt = (float(x) for x in data["thresholds"])
     return Models(
         unpack(data, "passages"), unpack(data, "candidates"), unpack(data, "cuts"), unpack(data, "order"),
-        unpack(data, "trust"), threshold, doubt,
+        unpack(data, "trust"), _wording(data), threshold, doubt,
     )  # fmt: skip
+
+
+def _wording(data: dict[str, NDArray[np.generic]]) -> dict[str, float]:
+    grams = bytes(data["wording_grams"].tobytes()).decode().split("\n")
+    return dict(zip(grams, data["wording_weights"].tolist(), strict=True))
 
 
 def unpack(data: dict[str, NDArray[np.generic]], name: str) -> Trees:

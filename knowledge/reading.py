@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge.entities import Entity, find
 from knowledge.facts.source import Field, heading_kind, read_source
+from knowledge.index import ParagraphIndex
 from knowledge.matching import Text, weight
 from knowledge.model import Block, BlockKind, Facts, Report
 from knowledge.normalize import fold
@@ -23,6 +24,11 @@ from knowledge.passages import Passage, passages
 _POINT = re.compile(
     r"(?:^|(?<=[，,、；;：:。！!\s”\"]))(?:(?P<a>[一二三四五六七八九十]{1,2})(?:是|要|、(?!$))|第(?P<b>[一二三四五六七八九十]{1,2})[，,、是]|[(（](?P<c>\d{1,2}|[一二三四五六七八九十]{1,2})[)）]|(?P<d>\d{1,2})[、)）.．](?!\d)|(?P<e>[①-⑳])|(?P<f>[a-hA-H])[.、．](?!\w*\.))"
 )
+
+
+_PLAIN = (BlockKind.PARAGRAPH, BlockKind.FIELD)
+_MOST_LINES, _LONG_LINE = 12, 80
+"""How many lines an opening line may announce, and how long each may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,13 @@ class Reading:
         ]
 
     @cached_property
+    def passage_index(self) -> ParagraphIndex:
+        """The passages, by their numbers, to be searched by what they share with a question."""
+        index = ParagraphIndex()
+        index.add("", ((p.start, p.end, self.text.folded[p.start : p.end]) for p in self.passages))
+        return index
+
+    @cached_property
     def passage_words(self) -> list[NDArray[np.int64]]:
         """For each passage the numbers of its words in the report's vocabulary."""
         offsets, numbers = self._words
@@ -199,7 +212,14 @@ class Reading:
     @cached_property
     def series(self) -> list[Series]:
         """All series of the report, those within a line and those of lines."""
-        return self._inline_series() + self._line_series()
+        return self._inline_series() + self._line_series() + self._announced_series()
+
+    def opens(self, place: int) -> bool:
+        """Whether a passage ends with a colon, and so announces what comes next."""
+        if place < 0:
+            return False
+        p = self.passages[place]
+        return self.text.folded[p.start : p.end].rstrip(" *_").endswith(":")
 
     def _inline_series(self) -> list[Series]:
         found: list[Series] = []
@@ -261,6 +281,27 @@ class Reading:
         found += [self._lines(g) for g in groups.values() if g]
         return [s for s in found if s.points]
 
+    def _announced_series(self) -> list[Series]:
+        """Unnumbered lines after one that ends with a colon."""
+        found: list[Series] = []
+        blocks = self.report.blocks
+        for opening, first in zip(blocks, blocks[1:], strict=False):
+            places = self.passages_of.get(opening.number, ())
+            if not places or not self.opens(places[-1]) or first.enumerator or first.kind not in _PLAIN:
+                continue
+            lines = [first]
+            for block in blocks[first.number : first.number + _MOST_LINES]:
+                own = self.passages_of.get(block.number, ())
+                if block.kind not in _PLAIN or block.enumerator or block.path != first.path or not own:
+                    break
+                if self.opens(own[-1]) or len(block.text) > _LONG_LINE:
+                    break
+                lines.append(block)
+            if len(lines) > 1 and len(first.text) <= _LONG_LINE:
+                points = tuple((n, b.start, b.end) for n, b in enumerate(lines, 1))
+                found.append(Series(places[-1], points, False))
+        return found
+
     def _opened_by_point(self, block: Block) -> Block:
         """A paragraph that starts with 一是 counts as an item of that number."""
         if (
@@ -283,7 +324,7 @@ class Reading:
         before = self.passages_of.get(first.number, [-1])[0] - 1
         intro = before
         above = self.ancestors.get(first.number, ())
-        if above and self.passages_of.get(above[-1].number):
+        if not self.opens(before) and above and self.passages_of.get(above[-1].number):
             intro = self.passages_of[above[-1].number][-1]
         numbered = bool(first.enumerator)
         return Series(

@@ -55,6 +55,9 @@ _PASSAGE_COLUMNS = (
     "lead_soft",
     "sense",
     "lead_sense",
+    "rare",
+    "lead_rare",
+    "opens",
 )
 PASSAGE_NAMES = (*sentence_features.NAMES, *(f"kind_{k}" for k in Kind))
 CANDIDATE_NAMES = (

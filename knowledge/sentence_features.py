@@ -83,6 +83,10 @@ NAMES = (
     "noun_soft",
     "lead_unigrams",
     "lead_fuzzy",
+    "rare",
+    "lead_rare",
+    "rank_rare",
+    "opens",
 )
 """Names of the features, in the order of the columns."""
 
@@ -125,10 +129,11 @@ def rows(asking: Asking) -> Floats:
     columns["spread"] = (best > 0.5).sum(axis=1) / max(size, 1)
     _sense(asking, columns, best, context)
     _surface(asking, columns)
-    for name in ("cover", "bigrams", "fuzzy"):
+    _rare(asking, columns)
+    for name in ("cover", "bigrams", "fuzzy", "rare"):
         source = columns["cover_context"] if name == "cover" else columns[name]
         columns[f"rank_{name}"] = _rank(source)
-    for name in ("unigrams", "fuzzy", "sense_segment"):
+    for name in ("unigrams", "fuzzy", "sense_segment", "rare"):
         columns[f"lead_{name}"] = columns[name] - columns[name].max()
     for name in ("soft", "sense"):
         source = columns["soft_context"] if name == "soft" else columns[name]
@@ -145,6 +150,7 @@ def rows(asking: Asking) -> Floats:
         columns["row"][i] = p.block.kind is BlockKind.ROW
         columns["field"][i] = p.block.kind is BlockKind.FIELD
         columns["first"][i] = p.first
+        columns["opens"][i] = reading.opens(i)
         columns["length"][i] = np.log(p.end - p.start)
         columns["position"][i] = i / n
         columns["after_colon"][i] = i > 0 and reading.report.text[passages[i - 1].end - 1] in ":："
@@ -234,6 +240,15 @@ def _surface(asking: Asking, columns: dict[str, Floats]) -> None:
             columns["fuzzy_set"][i] = fuzz.token_ratio(spaced, text) / 100 if spaced else 0.0
         label = asking.reading.text.folded[p.block.start : p.block.value] if p.block.label else ""
         columns["label"][i] = sum(b in label for b in bigrams) / (len(bigrams) or 1) if label else 0.0
+
+
+def _rare(asking: Asking, columns: dict[str, Floats]) -> None:
+    """What a passage shares with the question, counted the more the rarer it is in this report (BM25)."""
+    index = asking.reading.passage_index
+    weights = index.weights(asking.query.text)
+    total = sum(weights.values()) or 1.0
+    for i, score in index.scores(weights).items():
+        columns["rare"][i] = score / total
 
 
 def _types(asking: Asking, columns: dict[str, Floats]) -> None:

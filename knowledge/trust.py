@@ -65,6 +65,7 @@ NAMES = (
     "report_cover",
     "report_soft",
     "previous",
+    "wording",
     *_COLUMNS,
 )
 """Names of the features, in the order of the columns."""
@@ -72,9 +73,10 @@ NAMES = (
 _AT = [CANDIDATE_NAMES.index(n) for n in _COLUMNS]
 
 
-def row(asking: Asking, ranked: Ranked) -> Floats:
+def row(asking: Asking, ranked: Ranked, worded: float) -> Floats:
     """Features of the best candidate against the rest, 1 × :data:`NAMES`.
 
+    :param worded: :func:`knowledge.wording.answerable` of the question.
     :raises IndexError: there is no candidate.
     """
     scores = ranked.scores
@@ -112,5 +114,6 @@ def row(asking: Asking, ranked: Ranked) -> Floats:
         float(best @ weights / total),
         float(np.maximum(best, near) @ weights / total),
         float(bool(asking.previous.question)),
+        worded,
     ]
     return np.concatenate([own, ranked.rows[0, _AT]])[None, :]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import collections
 import json
+import random
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -53,6 +54,31 @@ def load(folder: Path) -> list[tuple[str, str, list[GoldQuestion]]]:
             for q in data["questions"]
         ]
         result.append((path.stem, text, questions))
+    return result
+
+
+def load_reading(path: Path, count: int) -> list[tuple[str, str, list[GoldQuestion]]]:
+    """Questions of a reading-comprehension set (SQuAD's format), as :func:`load` gives those of a folder.
+
+    :param count: how many paragraphs are drawn (with a fixed seed), with two questions of each.
+    """
+    articles = json.loads(path.read_text("utf-8"))["data"]
+    paragraphs = [p for article in articles for p in article["paragraphs"] if p["qas"]]
+    random.Random(11).shuffle(paragraphs)
+    result = []
+    for n, paragraph in enumerate(paragraphs[:count]):
+        report, text = f"{path.stem}-{n}", paragraph["context"]
+        questions = []
+        for qa in paragraph["qas"][:2]:
+            answers = tuple(dict.fromkeys(a["text"] for a in qa["answers"]))
+            at = qa["answers"][0].get("answer_start", text.find(answers[0]))
+            at = at if text.startswith(answers[0], at) else max(0, text.find(answers[0]))
+            first = max(text.rfind(mark, 0, at) for mark in "。！？；") + 1
+            last = next((i for i in range(at + len(answers[0]), len(text)) if text[i] in "。！？；"), len(text))
+            questions.append(
+                GoldQuestion(str(qa["id"]), report, qa["question"], (), "reading", "-", (answers,), (text[first:last],))
+            )
+        result.append((report, text, questions))
     return result
 
 

@@ -16,7 +16,7 @@ import argparse
 import json
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
@@ -26,6 +26,8 @@ from typing import Any
 
 import lightgbm as lgb
 import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 
 from knowledge import ranker, retriever, structured, trust
 from knowledge.answers import sayable
@@ -37,7 +39,8 @@ from knowledge.reader import read_report
 from knowledge.reading import Reading
 from knowledge.retriever import CANDIDATE_NAMES, PASSAGE_NAMES, Ranked, text_of
 from knowledge.structured import Candidate
-from training.gold import GoldQuestion, character_f1, items_found, load, overlaps, worth
+from knowledge.wording import answerable, wording
+from training.gold import GoldQuestion, character_f1, items_found, load, load_reading, overlaps, worth
 
 Bag = list[lgb.Booster]
 _task: Callable[[int], Any]
@@ -67,6 +70,8 @@ ORDER = (
 TRUST = dict(_BASE, objective="binary", num_leaves=7, min_data_in_leaf=25, learning_rate=0.04, lambda_l2=10.0), 160
 STRUCTURED = 4.0
 """Weight of a structured candidate against a piece of a passage: they are few, and mostly right or wrong by their source."""
+RARE, WORDING_C = 4, 3.0
+"""Times an n-gram of a question's wording must be seen, and the inverse strength of the regression's penalty."""
 NEGATIVES = 120
 """Wrong pieces kept of each question; all wrong structured candidates are kept."""
 
@@ -114,6 +119,7 @@ class Example:
     source: str = ""
     right: bool = False
     confidence: float = 0.0
+    worded: float = 0.0
     fold: int = 0
 
     @property
@@ -131,21 +137,20 @@ class Example:
         )
 
 
-def examples(folders: list[Path]) -> list[Example]:
-    """All questions of the folders, held against their reports."""
+def examples(sets: Iterable[tuple[str, str, list[GoldQuestion]]]) -> list[Example]:
+    """All questions of annotated reports, held against these."""
     result = []
-    for folder in folders:
-        for report_id, text, questions in load(folder):
-            report = read_report(text, report_id)
-            reading = Reading(report, extract(report))
-            for gold in questions:
-                asking = _asking(gold, reading, Previous(gold.history[-1]) if gold.history else Previous(), "")
-                rows = retriever.passage_rows(asking)
-                spans = [report.text[p.start : p.end] for p in reading.passages]
-                evidence = np.array([bool(gold.answers) and overlaps(s, gold.evidence) for s in spans], dtype=float)
-                share = np.array([items_found(s, gold.answers, 1000, 1000) if gold.answers else 0.0 for s in spans])
-                held = 0.4 * evidence + 0.2 * (share > 0) + 0.4 * (share >= 0.999) * evidence
-                result.append(Example(gold, reading, asking, rows, held, evidence))
+    for report_id, text, questions in sets:
+        report = read_report(text, report_id)
+        reading = Reading(report, extract(report))
+        for gold in questions:
+            asking = _asking(gold, reading, Previous(gold.history[-1]) if gold.history else Previous(), "")
+            rows = retriever.passage_rows(asking)
+            spans = [report.text[p.start : p.end] for p in reading.passages]
+            evidence = np.array([bool(gold.answers) and overlaps(s, gold.evidence) for s in spans], dtype=float)
+            share = np.array([items_found(s, gold.answers, 1000, 1000) if gold.answers else 0.0 for s in spans])
+            held = 0.4 * evidence + 0.2 * (share > 0) + 0.4 * (share >= 0.999) * evidence
+            result.append(Example(gold, reading, asking, rows, held, evidence))
     return result
 
 
@@ -253,10 +258,24 @@ def fit_cuts(chosen: list[Example]) -> tuple[Bag, Bag]:
     )
 
 
+def fit_wording(chosen: list[Example]) -> dict[str, float]:
+    """Fit what the wording of a question says about its having an answer."""
+    chosen = [e for e in chosen if e.gold.style != "reading"]
+    found = [wording(e.asking.query.text) for e in chosen]
+    spread = Counter(gram for grams in found for gram in grams)
+    known = {gram: n for n, gram in enumerate(sorted(g for g, times in spread.items() if times >= RARE))}
+    rows = np.zeros((len(chosen), len(known)), dtype=np.float32)
+    for i, grams in enumerate(found):
+        rows[i, [known[g] for g in grams if g in known]] = len(grams) ** -0.5
+    model = LogisticRegression(C=WORDING_C, max_iter=1000)
+    model.fit(rows, np.array([bool(e.gold.answers) for e in chosen]))
+    return {gram: float(model.coef_[0, n]) for gram, n in known.items()}
+
+
 def fit_trust(chosen: list[Example]) -> Bag:
     """Fit the confidence on the best candidates."""
-    chosen = [e for e in chosen if e.candidates]
-    rows = np.vstack([trust.row(e.asking, e.ranked()) for e in chosen])
+    chosen = [e for e in chosen if e.candidates and e.gold.style != "reading"]
+    rows = np.vstack([trust.row(e.asking, e.ranked(), e.worded) for e in chosen])
     return fit(TRUST, rows, np.array([float(e.right) for e in chosen]), trust.NAMES)
 
 
@@ -338,6 +357,10 @@ def cross_validate(all_examples: list[Example], odd: list[Example], rounds: int 
                 if e.gold.history:
                     e.asking = _asking(e.gold, e.reading, *previous(firsts[e.fold], seconds[e.fold], e))
                     e.rows = retriever.passage_rows(e.asking)
+    for n in range(FOLDS):
+        weights = fit_wording([e for e in all_examples if e.fold != n])
+        for e in (e for e in [*all_examples, *odd] if fold_of[e.gold.report] == n):
+            e.worded = answerable(e.asking.query.text, weights)
     for e in odd:
         e.fold = fold_of[e.gold.report]
         e.scores = raw(firsts[e.fold], e.rows)
@@ -348,7 +371,7 @@ def cross_validate(all_examples: list[Example], odd: list[Example], rounds: int 
     for e in all_examples:
         if e.candidates:
             ranked = e.ranked()
-            odds = raw(thirds[e.fold], trust.row(e.asking, ranked))[0]
+            odds = raw(thirds[e.fold], trust.row(e.asking, ranked, e.worded))[0]
             e.confidence = max(1 / (1 + np.exp(-odds)), structured.assurance(ranked.candidates[0]))
 
 
@@ -394,9 +417,34 @@ def figures(chosen: list[Example], threshold: float) -> dict:
         "by_type": {
             t: mean([ok[id(e)] for e in chosen if e.gold.kind == t]) for t in sorted({e.gold.kind for e in chosen})
         },
+        "auc": auc(chosen),
         "calibration": calibration(chosen),
         "sources": dict(Counter(e.source for e in answerable).most_common()),
     }
+
+
+def reading_figures(chosen: list[Example], threshold: float) -> dict:
+    """Questions of the reading sets: the right sentence first, and the F1 of the answer (characters)."""
+    result = {}
+    for name in sorted({e.gold.report.rsplit("-", 1)[0] for e in chosen if e.gold.style == "reading"}):
+        own = [e for e in chosen if e.gold.report.startswith(name + "-")]
+        said = [e.confidence >= threshold for e in own]
+        f1 = [max(character_f1(e.said, a) for a in e.gold.answers[0]) for e in own]
+        result[name] = {
+            "questions": len(own),
+            "found": round(float(np.mean(said)), 4),
+            "evidence_hit": round(float(np.mean([e.evidence[e.place] if e.place >= 0 else 0.0 for e in own])), 4),
+            "f1": round(float(np.mean(np.array(said) * np.array(f1))), 4),
+            "f1_never_silent": round(float(np.mean(f1)), 4),
+            "length": round(float(np.mean([len(e.said) for e in own])), 1),
+        }
+    return result
+
+
+def auc(chosen: list[Example]) -> float:
+    """How well the confidence tells right answers from wrong ones and from questions without an answer (area under ROC)."""
+    right = np.array([e.right for e in chosen])
+    return round(float(roc_auc_score(right, [e.confidence for e in chosen])), 4)
 
 
 def calibration(chosen: list[Example], bins: int = 5) -> dict:
@@ -461,6 +509,10 @@ def main() -> None:
     parser.add_argument(
         "--score", type=Path, help="the folder whose cross-validated figures choose the threshold (all if not given)"
     )
+    parser.add_argument(
+        "--reading", nargs="*", type=Path, default=[], help="reading-comprehension sets to fit on as well"
+    )
+    parser.add_argument("--paragraphs", type=int, default=250, help="paragraphs taken of each reading set")
     parser.add_argument("--out", type=Path, default=Path("knowledge/data/ranker.npz"))
     parser.add_argument("--record", type=Path)
     parser.add_argument("--wrong", type=Path, help="write what was wrong, one question a line")
@@ -469,21 +521,25 @@ def main() -> None:
     args = parser.parse_args()
     globals()["BAGS"] = args.bags
     began = time.perf_counter()
-    all_examples = examples(args.folders)
+    all_examples = examples(annotated for folder in args.folders for annotated in load(folder))
+    all_examples += examples(annotated for path in args.reading for annotated in load_reading(path, args.paragraphs))
     print(f"{len(all_examples)} questions, {time.perf_counter() - began:.0f} s", flush=True)
-    odd = strangers(all_examples)
+    meetings = [e for e in all_examples if e.gold.style != "reading"]
+    odd = strangers(meetings)
     cross_validate(all_examples, odd)
     scored = {r for r, _, _ in load(args.score)} if args.score else {e.gold.report for e in all_examples}
     chosen = [e for e in all_examples if e.gold.report in scored]
-    threshold = choose_threshold(all_examples)
+    threshold = choose_threshold(meetings)
     result = {
         "date": date.today().isoformat(),
         "versions": {p: version(p) for p in ("lightgbm", "numpy")},
         "folders": [f.name for f in args.folders],
         "scored": figures(chosen, threshold),
-        "all": figures(all_examples, threshold),
+        "all": figures(meetings, threshold),
+        "reading": reading_figures(all_examples, threshold),
     }
     print(json.dumps(result["scored"], ensure_ascii=False))
+    print(json.dumps(result["reading"]))
     print(
         json.dumps({k: v for k, v in result["all"].items() if k != "by_type"}, ensure_ascii=False),
         f"{time.perf_counter() - began:.0f} s",
@@ -501,6 +557,9 @@ def main() -> None:
     cuts, order = fit_cuts(all_examples)
     arrays |= pack("cuts", cuts, retriever.CUT_NAMES)
     arrays |= pack("order", order, retriever.CUT_NAMES)
+    weights = fit_wording(all_examples)
+    arrays["wording_grams"] = np.frombuffer("\n".join(weights).encode(), dtype=np.uint8)
+    arrays["wording_weights"] = np.array(list(weights.values()), dtype=np.float32)
     arrays |= pack("trust", fit_trust([*all_examples, *odd]), trust.NAMES)
     arrays["thresholds"] = np.array([threshold, min(0.9, threshold + 0.2)])
     np.savez_compressed(args.out, **arrays)
