@@ -16,7 +16,7 @@ import argparse
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
@@ -70,7 +70,9 @@ ORDER = (
 TRUST = dict(_BASE, objective="binary", num_leaves=7, min_data_in_leaf=25, learning_rate=0.04, lambda_l2=10.0), 160
 STRUCTURED = 4.0
 """Weight of a structured candidate against a piece of a passage: they are few, and mostly right or wrong by their source."""
-RARE, WORDING_C = 4, 3.0
+CONTENDERS = 4
+"""Candidates of each question that the confidence is fitted on."""
+RARE, WORDING_C = 3, 3.0
 """Times an n-gram of a question's wording must be seen, and the inverse strength of the regression's penalty."""
 NEGATIVES = 120
 """Wrong pieces kept of each question; all wrong structured candidates are kept."""
@@ -273,10 +275,38 @@ def fit_wording(chosen: list[Example]) -> dict[str, float]:
 
 
 def fit_trust(chosen: list[Example]) -> Bag:
-    """Fit the confidence on the best candidates."""
-    chosen = [e for e in chosen if e.candidates and e.gold.style != "reading"]
-    rows = np.vstack([trust.row(e.asking, e.ranked(), e.worded) for e in chosen])
-    return fit(TRUST, rows, np.array([float(e.right) for e in chosen]), trust.NAMES)
+    """Fit the confidence on the best candidates, and on their rivals put in their place."""
+    rows, right = [], []
+    for e in chosen:
+        if e.candidates and e.gold.style != "reading":
+            for ranked in contenders(e.asking, e.ranked()):
+                rows.append(trust.row(e.asking, ranked, e.worded))
+                right.append(
+                    items_found(text_of(e.asking, ranked.candidates[0]), e.gold.answers) == 1
+                    if e.gold.answers
+                    else False
+                )
+    return fit(TRUST, np.vstack(rows), np.array(right, dtype=float), trust.NAMES)
+
+
+def contenders(asking: Asking, ranked: Ranked) -> Iterator[Ranked]:
+    """The ranking, and the same with the best candidates that say something else put first."""
+    said: list[str] = []
+    for at, candidate in enumerate(ranked.candidates[:40]):
+        text = text_of(asking, candidate)
+        if any(text in other or other in text for other in said):
+            continue
+        said.append(text)
+        order = np.array([at, *(i for i in range(len(ranked.candidates)) if i != at)])
+        yield Ranked(
+            [ranked.candidates[i] for i in order],
+            ranked.scores[order],
+            ranked.rows[order],
+            ranked.passages,
+            ranked.passage_scores,
+        )
+        if len(said) == CONTENDERS:
+            return
 
 
 def raw(model: Bag, rows: np.ndarray) -> np.ndarray:
