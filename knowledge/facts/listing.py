@@ -12,6 +12,12 @@ from knowledge.facts import names
 from knowledge.facts.shapes import Shape, ShapeKind, body_endings, shape
 
 _SEPARATOR = re.compile(r"[、,;\n]|/(?=[\u3400-\u9fff])")
+_MENTION = re.compile(r"[、,;\n]|/(?=[\u3400-\u9fff])|\s*@(?=[\w])")
+_COMPANY = re.compile(
+    r"(?:ltd|inc|co|gmbh|corp|llc|pte|plc|ag|sa|limited|company|group|university|college|sig|bank|association|foundation"
+    r"|institute|team|committee|council|union|labs?|&)\.?,?$"
+)
+_MAX_LATIN = 4
 _LINK = re.compile(r"\[([^\[\]]{0,60})\]\(([^()\n]{0,200})\)")
 _HANDLE = re.compile(r"@([\w.\-\\]{2,40})")
 _TOKEN = re.compile(r"(?P<core>[^\s()\[\]]+)?(?P<note>\([^()]{0,80}\)?|\[[^\[\]]{0,60}\])?")
@@ -33,6 +39,8 @@ class Entry:
     title: tuple[int, int] = (0, 0)
     note: str = ""
     group: bool = False
+    before: tuple[tuple[int, int], ...] = ()
+    """Titles that stand before the last one (党委委员、副总经理 耿越 has two)."""
     proxy: bool = False
     """Comes for somebody else."""
 
@@ -77,31 +85,52 @@ def entries(text: str, start: int, end: int) -> list[Entry]:
     surname_first = len(pieces) > 2 and 2 * styled > len(pieces)
     found: list[Entry] = []
     label = (0, 0)
-    shared = (0, 0)
-    for a, b, lead in pieces:
+    shared: tuple[tuple[int, int], ...] = ()
+    for n, (a, b, lead) in enumerate(pieces):
         colon = text.find(":", a, b)
         if 0 < colon - a <= 20 and text[colon : colon + 3] != "://":
             label = (a, colon) if names.title_length(text, colon) else (0, 0)
             a = colon + 1
         elif lead == ";":
             label = (0, 0)
+        waiting = _titles_before(text, pieces, n)
         for entry in _parse(text, a, b, surname_first):
             if not entry.group and not entry.proxy and not entry.title[1]:
                 alone = (entry.start, entry.end) == _trim(text, a, b if not entry.note else entry.end)
-                entry = replace(entry, title=label if label[1] else shared if lead == "、" and alone else (0, 0))
-            before = entry.title if entry.title[1] and entry.title[1] <= entry.start else (0, 0)
+                given = (label,) if label[1] else shared if lead == "、" and alone else ()
+                entry = replace(entry, before=given[:-1], title=given[-1] if given else (0, 0))
+            elif waiting and entry.title[1] and entry.title[1] <= entry.start:
+                found = [e for e in found if not any(x <= e.start and e.end <= y for x, y in waiting)]
+                entry, waiting = replace(entry, before=waiting), ()
+            before = (*entry.before, entry.title) if entry.title[1] and entry.title[1] <= entry.start else ()
             shared = shared if entry.proxy else before
             found.append(entry)
     return found
 
 
+def _titles_before(text: str, pieces: list[tuple[int, int, str]], at: int) -> tuple[tuple[int, int], ...]:
+    """The pieces right before one that are single titles without a name: 党委委员 in 党委委员、副总经理 耿越."""
+    spans: list[tuple[int, int]] = []
+    while at > 0 and pieces[at][2] == "、":
+        a, b = _trim(text, *pieces[at - 1][:2])
+        colon = text.find(":", a, b)
+        a = colon + 1 if colon >= 0 else a
+        if shape(text, a, b).kind is not ShapeKind.TITLE or text.startswith(_group_words("start"), a) or " " in text[a:b]:
+            break
+        spans.insert(0, (a, b))
+        at -= 1
+    return tuple(spans)
+
+
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Bounds and leading separator of each piece between separators outside brackets."""
+    """Bounds and leading separator of each piece between separators outside brackets; @甲@乙 parts at each mention."""
+    mentioned = text[start:end].lstrip().startswith("@") and text.count("@", start, end) > 1
+    separator = _MENTION if mentioned else _SEPARATOR
     depth, at, lead, position = 0, start, "", start
     while position < end:
         character = text[position]
         depth += (character in "([") - (character in ")]" and depth > 0)
-        match = _SEPARATOR.match(text, position, end)
+        match = separator.match(text, position, end)
         if match and not depth:
             if text[at:position].strip(_MARK):
                 yield at, position, lead
@@ -116,7 +145,7 @@ def _parse(text: str, start: int, end: int, surname_first: bool) -> Iterator[Ent
     if surname_first and (title := names.surname_title_given(text, *_trim(text, start, end), bare=True)) != (0, 0):
         yield Entry(*_trim(text, start, end), title)
         return
-    tokens = list(_tokens(text, start, end))
+    tokens = _whole_names(text, list(_tokens(text, start, end)))
     notes = " ".join(t.note for t in tokens if t.note)
     if _COUNT.search(text[start:end].rstrip()):
         yield Entry(*_trim(text, start, end), note=notes, group=True)
@@ -136,7 +165,7 @@ def _parse(text: str, start: int, end: int, surname_first: bool) -> Iterator[Ent
         title = token.shape.title
         before = tokens[n - 1] if n else None
         if not title[1] and before and before.shape.kind is ShapeKind.TITLE:
-            title = before.start, before.end
+            title = _with_latin(tokens, n - 1), before.end
         after = tokens[n + 1] if n + 1 < len(tokens) else None
         if not title[1] and after and after.shape.kind is ShapeKind.TITLE and len(people) == 1:
             title = after.start, after.end
@@ -145,11 +174,50 @@ def _parse(text: str, start: int, end: int, surname_first: bool) -> Iterator[Ent
         yield from _proxies(text, token)
 
 
+def _whole_names(text: str, tokens: list[_Token]) -> list[_Token]:
+    """Tokens with the parts of a name put together: 龚 毅, Marco Rossi; names of companies are bodies."""
+    found: list[_Token] = []
+    run = 0
+    for token in tokens:
+        last = found[-1] if found else None
+        gap = text[last.end : token.start] if last and not last.note else ""
+        latin = last is not None and last.shape.kind is token.shape.kind is ShapeKind.LATIN
+        if last and gap.isspace() and token.end - token.start == last.end - last.start == 1:
+            if names.drawn_out(text, last.start) == token.end or names.is_name(text[last.start] + text[token.start]):
+                whole = last.start, token.end
+                found[-1] = _Token(*whole, token.note, Shape(ShapeKind.PERSON, whole))
+                continue
+        if last and latin and gap == " " and run < _MAX_LATIN:
+            run += 1
+            found[-1] = replace(last, end=token.end, note=token.note)
+            continue
+        run = 1
+        found.append(token)
+    return [
+        replace(t, shape=Shape(ShapeKind.BODY))
+        if t.shape.kind is ShapeKind.LATIN and " " in text[t.start : t.end] and _COMPANY.search(text, t.start, t.end)
+        else t
+        for t in found
+    ]
+
+
+def _with_latin(tokens: list[_Token], at: int) -> int:
+    """Where a title begins with the Latin word before it and what that belongs to (安全 SIG 组长)."""
+    begin = at
+    if begin and tokens[begin - 1].shape.kind is ShapeKind.LATIN and not tokens[begin - 1].note:
+        begin -= 1
+        if begin and tokens[begin - 1].shape.kind is ShapeKind.OTHER and tokens[begin].end - tokens[begin].start <= 4:
+            begin -= 1
+    return tokens[begin].start
+
+
 def _demoted(text: str, token: _Token, following: list[_Token]) -> _Token:
     """A would-be person right before another is what that one is or belongs to (水尾里 史里長, 康乐部长 谭志恒)."""
     if token.shape.kind is not ShapeKind.PERSON or not following or following[0].shape.kind is not ShapeKind.PERSON:
         return token
     piece = text[token.start : token.end]
+    if token.shape.title[1] and token.shape.title[1] <= token.shape.name[0]:
+        return token
     if names.title_length(text, token.end) or piece[-1] in "师员长工":
         return replace(token, shape=Shape(ShapeKind.TITLE))
     if piece.endswith(body_endings()) or names.is_word(piece) or not names.surname_length(piece, 0, rare=True):

@@ -108,11 +108,8 @@ def _add_list(
         given = roles.PRESENT if entry.proxy else role
         if role == roles.PRESENT and _AWAY.search(entry.note) and not entry.proxy:
             given = roles.ABSENT
-        titles = (
-            [entry.title]
-            if entry.title[1]
-            else _noted_title(source, entry.end, entry.note) or [office] * bool(office[1])
-        )
+        titles = [*entry.before, entry.title] if entry.title[1] else []
+        titles += _noted_titles(source, entry.end, entry.note) or [office] * (bool(office[1]) and not titles)
         found.append(roster.add(*_spelling(source.text, entry), titles, given))
     return found
 
@@ -134,12 +131,16 @@ def _office(source: Source, found: Field) -> tuple[int, int]:
     return (at + match.start("office"), at + match.end("office")) if match and at >= 0 else (0, 0)
 
 
-def _noted_title(source: Source, end: int, note: str) -> list[tuple[int, int]]:
-    """翁国栋（制浆车间主任） has the title in brackets."""
-    if note and names.title_length(note, len(note)) and len(note) <= 20 and not _AWAY.search(note):
-        at = source.text.find(note, end, end + len(note) + 4)
-        return [(at, at + len(note))] if at >= 0 else []
-    return []
+def _noted_titles(source: Source, end: int, note: str) -> list[tuple[int, int]]:
+    """翁国栋（制浆车间主任） has the title in brackets, 瞿大成（副院长，病假） has one before what is said of that day."""
+    spans = []
+    at = source.text.find(note, end, end + len(note) + 4) if note else -1
+    for part in re.split(r"([、,;])", note) if at >= 0 else ():
+        stop = at + len(part)
+        if 1 < len(part) <= 24 and names.title_length(part, len(part)) and not _AWAY.search(part):
+            spans.append((at, stop))
+        at = stop
+    return spans
 
 
 def _plausible(name: str) -> bool:

@@ -33,10 +33,10 @@ class Roster:
         """Note a person at a place, with titles and a role; returns the folded name the person goes by."""
         spans = tuple(titles)
         text = self._source.text
-        key = self.find(text[start:end]) or text[start:end]
+        key = self.find(text[start:end]) or names.compact(text[start:end])
         record = self._records.get(key)
         if record is None:
-            record = self._records[key] = _Record(self._source.report.text[start:end], start, end)
+            record = self._records[key] = _Record(names.compact(self._source.report.text[start:end]), start, end)
             self._aliases.setdefault(_plain(text, start, end, spans), key)
         elif start < record.start and text[start:end] == key:
             record.start, record.end = start, end
@@ -50,6 +50,7 @@ class Roster:
 
     def find(self, name: str) -> str:
         """The folded name under which somebody is known, ``""`` if nobody is."""
+        name = names.compact(name) if name else name
         if name in self._records:
             return name
         return self._aliases.get(name, "")
@@ -121,7 +122,7 @@ def _plain(text: str, start: int, end: int, titles: tuple[tuple[int, int], ...])
     for a, b in titles:
         if start < a and b < end:
             return text[start:a] + text[b:end]
-    name = text[start:end]
+    name = names.compact(text[start:end])
     for address in ("先生", "女士", "小姐"):
         if name.endswith(address) and names.is_name(name[:-2]):
             return name[:-2]

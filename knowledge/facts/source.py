@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from knowledge import lexicon
-from knowledge.labels import field_kind, field_kinds
+from knowledge.labels import field_kind, field_kinds, spread
 from knowledge.model import Block, BlockKind, Quote, Report
 from knowledge.normalize import fold
 
@@ -65,7 +65,7 @@ class Source:
 
 @cache
 def _label() -> re.Pattern[str]:
-    names = lexicon.alternation(tuple(field_kinds()))
+    names = spread(tuple(field_kinds()))
     return re.compile(
         rf"(?:^|(?<=[\s(;,。、|\[【]))(?P<label>{names})(?:\([^()]{{0,20}}\))?[*】\]]{{0,3}}\s?:[*]{{0,3}}\s*"
     )
