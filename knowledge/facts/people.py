@@ -6,6 +6,17 @@ import re
 
 from knowledge.facts import names, prose, roles
 from knowledge.facts.appointments import appointed
+from knowledge.facts.attendance import (
+    Columns,
+    came,
+    columns,
+    default_role,
+    head_of,
+    of_name,
+    office_columns,
+    tables,
+    titles_in,
+)
 from knowledge.facts.listing import Entry, entries
 from knowledge.facts.roster import Roster
 from knowledge.facts.source import Field, Source, sentences
@@ -27,23 +38,6 @@ _MISSING = re.compile(r"未到|未出席|未参会")
 _AGENDA_NAME = re.compile(r"\((?P<who>[^()]{2,30})\)\s*$")
 _NOT_A_LIST = re.compile(r"。|总计|直接在|如下|\(如果")
 _OFFICE = re.compile(r"(?:出席|到会|列席|缺席|未到|请假|应到|实到|与会|参会)(?P<office>理事|监事|董事|议员|常委)")
-_NAME_COLUMN = (
-    "姓名",
-    "理事",
-    "董事",
-    "委员",
-    "代表",
-    "名字",
-    "参会人",
-    "与会人",
-    "昵称",
-    "name",
-    "attendee",
-    "成员",
-    "人员",
-    "签到",
-)
-_TITLE_COLUMN = ("职务", "职位", "职称", "角色", "头衔", "身份", "备注", "role", "title", "岗位")
 
 
 def find_people(source: Source) -> tuple[Person, ...]:
@@ -151,21 +145,73 @@ def _plausible(name: str) -> bool:
 
 
 def _from_tables(source: Source, roster: Roster) -> None:
-    """Columns of speakers, and the name column of a table of attendees."""
-    for block in source.report.blocks:
-        if block.kind is not BlockKind.ROW or block.level == 1:
+    """Tables of attendees, columns headed by an office (组长, 副组长), and columns of speakers."""
+    for head, rows in tables(source):
+        header = rows[0].header
+        listed = _LIST_ROLES.get(source.section(rows[0]), "")
+        known = columns(header)
+        role = default_role(source, head or rows[0], known, listed) if known else None
+        if known and role is not None:
+            for row in rows:
+                _from_row(source, roster, row, known, role)
             continue
-        listed = _LIST_ROLES.get(source.section(block), "")
-        name = None
-        for head, cell in zip(block.header, block.cells, strict=False):
-            folded = fold(head)
-            if listed and folded.startswith(_NAME_COLUMN) and name is None:
-                name = next(iter(_add_list(source, roster, cell.start, cell.end, listed)), "")
-            elif listed and folded.startswith(_TITLE_COLUMN) and name and cell.text and len(cell.text) <= 16:
-                roster.entitle(name, (cell.start, cell.end))
-            elif field_kind(head) in ("reporter", "present") and cell.text:
-                role = roles.WORD if folded.startswith(("发言", "speaker")) else _LIST_ROLES[field_kind(head)]
-                _add_list(source, roster, cell.start, cell.end, role)
+        for row in rows:
+            if listed and not known and not header:
+                _from_bare_row(source, roster, row, listed)
+            for n, cell in enumerate(row.cells[: len(header)]):
+                kind = field_kind(header[n])
+                if kind in ("reporter", "present") and cell.text and not head_of(header[n]).endswith(("单位", "部门")):
+                    said = fold(header[n]).startswith(("发言", "speaker"))
+                    _add_list(source, roster, cell.start, cell.end, roles.WORD if said else _LIST_ROLES[kind])
+        if head and (offices := office_columns(header)):
+            _from_offices(source, roster, head, rows, offices)
+
+
+def _from_row(source: Source, roster: Roster, row: Block, known: Columns, role: str) -> None:
+    """The people in a row of a table of attendees, with what its other cells say of them."""
+    text, cells = source.text, row.cells
+    for n in known.names:
+        if n >= len(cells) or not cells[n].text:
+            continue
+        told = [cells[k].text for k in of_name(known, n, known.status) if k < len(cells)]
+        given = came(told, role)
+        found = _add_list(source, roster, cells[n].start, cells[n].end, given[0] if given else "")
+        for key in found:
+            for more in given[1:]:
+                roster.give(key, more)
+        for k in (*of_name(known, n, known.titles), *of_name(known, n, known.offices)) if len(found) == 1 else ():
+            if k < len(cells):
+                whatever = k in known.titles
+                for title in titles_in(text, cells[k].start, cells[k].end, whatever=whatever):
+                    roster.entitle(found[0], title)
+
+
+def _from_bare_row(source: Source, roster: Roster, row: Block, role: str) -> None:
+    """A row without heads in a section of attendees: the cell that is a name, and the one that is a title."""
+    found: list[str] = []
+    for cell in row.cells:
+        if not found and names.is_name(names.compact(fold(cell.text.strip()) or "-"), rare=False):
+            found = _add_list(source, roster, cell.start, cell.end, role)
+    for cell in row.cells if found else ():
+        for title in titles_in(source.text, cell.start, cell.end, whatever=False):
+            roster.entitle(found[0], title)
+
+
+def _from_offices(source: Source, roster: Roster, head: Block, rows: list[Block], offices: tuple[int, ...]) -> None:
+    """组长 | 副组长 over names: the people hold these offices, whether they came or not."""
+    for row in rows:
+        for n in offices:
+            if n < len(row.cells) and _all_people(source, row.cells[n].start, row.cells[n].end):
+                for key in _add_list(source, roster, row.cells[n].start, row.cells[n].end, ""):
+                    roster.entitle(key, (head.cells[n].start, head.cells[n].end))
+
+
+def _all_people(source: Source, start: int, end: int) -> bool:
+    """Whether a piece is a list of full names and nothing else."""
+    found = entries(source.text, start, end)
+    return bool(found) and all(
+        not e.group and names.is_name(names.compact(source.text[e.start : e.end])) for e in found
+    )
 
 
 def _from_agenda(source: Source, roster: Roster) -> None:
