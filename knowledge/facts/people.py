@@ -18,6 +18,7 @@ from knowledge.facts.attendance import (
     titles_in,
 )
 from knowledge.facts.listing import Entry, entries
+from knowledge.facts.shapes import body_endings
 from knowledge.facts.roster import Roster
 from knowledge.facts.source import Field, Source, sentences
 from knowledge.facts.speakers import TEXT, from_dialogue, from_headings
@@ -37,6 +38,11 @@ _AWAY = re.compile(r"请假|缺席|未到|公假|病假|事假|出差|外出|产
 _MISSING = re.compile(r"未到|未出席|未参会")
 _AGENDA_NAME = re.compile(r"\((?P<who>[^()]{2,30})\)\s*$")
 _NOT_A_LIST = re.compile(r"。|总计|直接在|如下|\(如果")
+_PARAGRAPH_END = re.compile(r"[。;!?]\s*$|^[\d一二三四五六七八九十]+[、.)]")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_PLACES = ("线上", "线下", "现场", "远程", "视频", "主会场", "分会场", "电话", "连线")
+_ATTENDING = ("present", "observer", "absent")
+_LONGEST_LIST = 300
 _OFFICE = re.compile(r"(?:出席|到会|列席|缺席|未到|请假|应到|实到|与会|参会)(?P<office>理事|监事|董事|议员|常委)")
 
 
@@ -60,13 +66,16 @@ def _from_fields(source: Source, roster: Roster) -> None:
     """出席人员：…, 主持人：…, 记录：…"""
     for found in source.of_kind(*_LIST_ROLES):
         _add_list(source, roster, found.start, found.end, _list_role(found.kind, found.label), _office(source, found))
-    present = False
-    for block in source.report.blocks:
+    listed, before = "", None
+    for block in source.content():
         kind = field_kind(block.label) if block.label else ""
-        if present and block.label and not kind and block.value < block.end and _goes_on(fold(block.label)):
-            _add_list(source, roster, block.start, block.end, roles.PRESENT)
-        else:
-            present = kind in ("present", "observer") and block.kind is BlockKind.FIELD
+        if kind in _ATTENDING and block.kind is BlockKind.FIELD:
+            listed = _list_role(kind, block.label)
+        elif not (listed and before and _continues(source, before, block, listed)):
+            listed = ""
+        elif not source.section(block):
+            _add_list(source, roster, block.start, block.end, listed)
+        before = block
 
 
 def _from_sections(source: Source, roster: Roster) -> None:
@@ -81,9 +90,26 @@ def _from_sections(source: Source, roster: Roster) -> None:
                 _add_list(source, roster, block.start, block.end, _list_role(kind, heading))
 
 
-def _goes_on(label: str) -> bool:
-    """Whether a label continues the list of attendees above it (监事：…, 线上：…)."""
-    return names.is_office(label) or label in ("线上", "线下", "现场", "远程", "视频", "主会场", "分会场")
+def _continues(source: Source, before: Block, block: Block, role: str) -> bool:
+    """Whether a line goes on with the list of attendees above it: 监事：…, 设计单位：…, or just more names."""
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or len(block.text) > _LONGEST_LIST:
+        return False
+    text = source.text[block.start : block.end]
+    if field_kind(block.label) or _NOT_A_LIST.search(text) or _PARAGRAPH_END.search(text):
+        return False
+    if source.text[before.end - 1] in "、,":
+        return True
+    label = "".join(_BRACKETS.sub("", fold(block.label)).split())
+    if label in _PLACES or names.is_office(label):
+        return block.value < block.end
+    if block.label and not label.endswith(body_endings()) and "/" not in label and len(label) > 6:
+        return False
+    start = block.value if block.label else block.start
+    found = [e for e in entries(source.text, start, block.end) if e.end > e.start]
+    people = [e for e in found if not e.group and names.is_name(names.compact(source.text[e.start : e.end]))]
+    sure = [e for e in people if names.is_name(names.compact(source.text[e.start : e.end]), rare=False)]
+    others = len(found) - len(people) - sum(e.group for e in found)
+    return bool(sure) and len(sure) >= len(people) / 2 and others <= len(people) / 3
 
 
 def _list_role(kind: str, label: str) -> str:
@@ -110,7 +136,9 @@ def _add_list(
 
 def _spelling(text: str, entry: Entry) -> tuple[int, int]:
     """Where the name stands: for a nickname with the name behind it (Zoe（施若曦）), the name if the report uses it elsewhere."""
-    if text[entry.start : entry.end].isascii() and names.is_name(entry.note) and text.count(entry.note) > 1:
+    written = text[entry.start : entry.end]
+    familiar = len(written) == 2 and written[0] in "小老阿" and entry.note.startswith(written[1])
+    if names.is_name(entry.note) and (familiar or written.isascii() and text.count(entry.note) > 1):
         at = text.find(entry.note, entry.end, entry.end + len(entry.note) + 3)
         if at >= 0:
             return at, at + len(entry.note)

@@ -33,11 +33,12 @@ class Roster:
         """Note a person at a place, with titles and a role; returns the folded name the person goes by."""
         spans = tuple(titles)
         text = self._source.text
-        key = self.find(text[start:end]) or names.compact(text[start:end])
+        plain = _plain(text, start, end, spans)
+        key = self.find(text[start:end]) or self.find(plain) or names.compact(text[start:end])
         record = self._records.get(key)
         if record is None:
             record = self._records[key] = _Record(names.compact(self._source.report.text[start:end]), start, end)
-            self._aliases.setdefault(_plain(text, start, end, spans), key)
+            self._aliases.setdefault(plain, key)
         elif start < record.start and text[start:end] == key:
             record.start, record.end = start, end
         for a, b in spans:

@@ -112,7 +112,10 @@ def _name_title(text: str, start: int, end: int) -> Shape | None:
         return None
     for size in (3, 2, 4):
         at = start + size
-        if at < end and names.is_name(text[start:at], rare=size == 3) and not names.is_word(text[start:at]):
+        named = names.is_name(text[start:at], rare=size == 3)
+        if size == 3 and named and not names.surname_length(text, start, rare=True):
+            continue
+        if at < end and named and not names.is_word(text[start:at]):
             if end - at == length or (end - at == length + 1 and text[at] in "副代总前原"):
                 return Shape(ShapeKind.PERSON, (start, at), (at, end))
     return None

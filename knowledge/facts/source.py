@@ -101,8 +101,12 @@ def _row_fields(block: Block) -> Iterator[Field]:
     """A form's row: 主持人 | 张三 | 记录人 | 李四."""
     for label, value in zip(block.cells, block.cells[1:], strict=False):
         kind = field_kind(label.text)
-        if kind and not field_kind(value.text):
+        if kind and not field_kind(value.text) and not (block.level == 1 and _is_head(value.text)):
             yield Field(kind, label.text, value.start, value.end, block)
+
+
+def _is_head(cell: str) -> bool:
+    return "".join(fold(cell).split()) in lexicon.words("column_heads.txt")
 
 
 @lru_cache(maxsize=4096)
