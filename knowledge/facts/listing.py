@@ -18,6 +18,8 @@ _COMPANY = re.compile(
     r"|institute|team|committee|council|union|labs?|&)\.?,?$"
 )
 _MAX_LATIN = 4
+AWAY = re.compile(r"请假|缺席|未到|公假|病假|事假|出差|外出|产假|休假|缺勤|未出席|未参会")
+"""What is said of those who did not come."""
 _LINK = re.compile(r"\[([^\[\]]{0,60})\]\(([^()\n]{0,200})\)")
 _HANDLE = re.compile(r"@([\w.\-\\]{2,40})")
 _TOKEN = re.compile(r"(?P<core>[^\s()\[\]]+)?(?P<note>\([^()]{0,80}\)?|\[[^\[\]]{0,60}\])?")
@@ -120,6 +122,18 @@ def _titles_before(text: str, pieces: list[tuple[int, int, str]], at: int) -> tu
         spans.insert(0, (a, b))
         at -= 1
     return tuple(spans)
+
+
+def noted_titles(text: str, end: int, note: str) -> list[tuple[int, int]]:
+    """翁国栋（制浆车间主任） has the title in brackets, 瞿大成（副院长，病假） has one before what is said of that day."""
+    spans = []
+    at = text.find(note, end, end + len(note) + 4) if note else -1
+    for part in re.split(r"([、,;])", note) if at >= 0 else ():
+        stop = at + len(part)
+        if 1 < len(part) <= 24 and names.title_length(part, len(part)) and not AWAY.search(part):
+            spans.append((at, stop))
+        at = stop
+    return spans
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:

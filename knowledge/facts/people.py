@@ -17,7 +17,7 @@ from knowledge.facts.attendance import (
     tables,
     titles_in,
 )
-from knowledge.facts.listing import Entry, entries
+from knowledge.facts.listing import AWAY, Entry, entries, noted_titles
 from knowledge.facts.shapes import body_endings
 from knowledge.facts.roster import Roster
 from knowledge.facts.source import Field, Source, sentences
@@ -34,7 +34,6 @@ _LIST_ROLES = {
     "record": roles.RECORD,
     "reporter": roles.REPORT,
 }
-_AWAY = re.compile(r"请假|缺席|未到|公假|病假|事假|出差|外出|产假")
 _MISSING = re.compile(r"未到|未出席|未参会")
 _AGENDA_NAME = re.compile(r"\((?P<who>[^()]{2,30})\)\s*$")
 _NOT_A_LIST = re.compile(r"。|总计|直接在|如下|\(如果")
@@ -126,10 +125,10 @@ def _add_list(
         if entry.group or not _plausible(source.text[entry.start : entry.end]):
             continue
         given = roles.PRESENT if entry.proxy else role
-        if role == roles.PRESENT and _AWAY.search(entry.note) and not entry.proxy:
+        if role == roles.PRESENT and AWAY.search(entry.note) and not entry.proxy:
             given = roles.ABSENT
         titles = [*entry.before, entry.title] if entry.title[1] else []
-        titles += _noted_titles(source, entry.end, entry.note) or [office] * (bool(office[1]) and not titles)
+        titles += noted_titles(source.text, entry.end, entry.note) or [office] * (bool(office[1]) and not titles)
         found.append(roster.add(*_spelling(source.text, entry), titles, given))
     return found
 
@@ -151,18 +150,6 @@ def _office(source: Source, found: Field) -> tuple[int, int]:
     match = _OFFICE.match(label)
     at = source.text.rfind(label, found.block.start, found.start) if match else -1
     return (at + match.start("office"), at + match.end("office")) if match and at >= 0 else (0, 0)
-
-
-def _noted_titles(source: Source, end: int, note: str) -> list[tuple[int, int]]:
-    """翁国栋（制浆车间主任） has the title in brackets, 瞿大成（副院长，病假） has one before what is said of that day."""
-    spans = []
-    at = source.text.find(note, end, end + len(note) + 4) if note else -1
-    for part in re.split(r"([、,;])", note) if at >= 0 else ():
-        stop = at + len(part)
-        if 1 < len(part) <= 24 and names.title_length(part, len(part)) and not _AWAY.search(part):
-            spans.append((at, stop))
-        at = stop
-    return spans
 
 
 def _plausible(name: str) -> bool:
