@@ -146,7 +146,7 @@ def office_columns(header: Sequence[str]) -> tuple[int, ...]:
     return tuple(
         n
         for n, h in enumerate(heads)
-        if len(h) > 1 and h not in plain and names.title_length(h, len(h)) == len(h) and not field_kind(h)
+        if len(h) > 1 and h not in plain and names.is_office(h) and not field_kind(h)
     )
 
 

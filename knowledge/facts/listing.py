@@ -11,13 +11,11 @@ from knowledge import lexicon
 from knowledge.facts import names
 from knowledge.facts.shapes import Shape, ShapeKind, body_endings, shape
 
-_SEPARATOR = re.compile(r"[、,;\n]|/(?=[\u3400-\u9fff])")
+_SEPARATOR = re.compile(r"[、;\n]|(?<!co\.),|/(?=[\u3400-\u9fff])|\s\+\s")
+_LABEL = re.compile(r"[^,;、:()\n]{1,20}:")
 _MENTION = re.compile(r"[、,;\n]|/(?=[\u3400-\u9fff])|\s*@(?=[\w])")
-_COMPANY = re.compile(
-    r"(?:ltd|inc|co|gmbh|corp|llc|pte|plc|ag|sa|limited|company|group|university|college|sig|bank|association|foundation"
-    r"|institute|team|committee|council|union|labs?|&)\.?,?$"
-)
 _MAX_LATIN = 4
+_LONGEST_OF_NAMES = 400
 AWAY = re.compile(r"请假|缺席|未到|公假|病假|事假|出差|外出|产假|休假|缺勤|未出席|未参会")
 """What is said of those who did not come."""
 _LINK = re.compile(r"\[([^\[\]]{0,60})\]\(([^()\n]{0,200})\)")
@@ -82,11 +80,12 @@ def entries(text: str, start: int, end: int) -> list[Entry]:
 
     A bare name after 、 shares the title before (副主任医师景卓然、茹梦洁), and one after a label the label (理事:甲、乙).
     """
-    pieces = list(_pieces(text, start, min(end, start + _LONGEST)))
+    begin = colon.end() if (colon := _LABEL.match(text, start, end)) and text[colon.end()] != "/" else start
+    pieces = list(_pieces(text, begin, min(end, start + _LONGEST)))
     styled = sum(names.surname_title_given(text, a, b) != (0, 0) for a, b, _ in pieces)
     surname_first = len(pieces) > 2 and 2 * styled > len(pieces)
     found: list[Entry] = []
-    label = (0, 0)
+    label = (start, begin - 1) if begin > start and names.title_length(text, begin - 1) else (0, 0)
     shared: tuple[tuple[int, int], ...] = ()
     for n, (a, b, lead) in enumerate(pieces):
         colon = text.find(":", a, b)
@@ -99,7 +98,8 @@ def entries(text: str, start: int, end: int) -> list[Entry]:
         for entry in _parse(text, a, b, surname_first):
             if not entry.group and not entry.proxy and not entry.title[1]:
                 alone = (entry.start, entry.end) == _trim(text, a, b if not entry.note else entry.end)
-                given = (label,) if label[1] else shared if lead == "、" and alone else ()
+                own = bool(noted_titles(text, entry.end, entry.note))
+                given = (label,) * (not own) if label[1] else shared if lead == "、" and alone else ()
                 entry = replace(entry, before=given[:-1], title=given[-1] if given else (0, 0))
             elif waiting and entry.title[1] and entry.title[1] <= entry.start:
                 found = [e for e in found if not any(x <= e.start and e.end <= y for x, y in waiting)]
@@ -122,6 +122,15 @@ def _titles_before(text: str, pieces: list[tuple[int, int, str]], at: int) -> tu
         spans.insert(0, (a, b))
         at -= 1
     return tuple(spans)
+
+
+def all_people(text: str, start: int, end: int) -> bool:
+    """Whether a piece is a list of full names and nothing else."""
+    found = entries(text, start, end) if end - start <= _LONGEST_OF_NAMES and "。" not in text[start:end] else []
+    return bool(found) and all(
+        not e.group and (names.is_name(names.compact(text[e.start : e.end])) or " " in text[e.start : e.end])
+        for e in found
+    )
 
 
 def noted_titles(text: str, end: int, note: str) -> list[tuple[int, int]]:
@@ -164,7 +173,7 @@ def _parse(text: str, start: int, end: int, surname_first: bool) -> Iterator[Ent
     if _COUNT.search(text[start:end].rstrip()):
         yield Entry(*_trim(text, start, end), note=notes, group=True)
         return
-    tokens = [_demoted(text, t, tokens[n + 1 : n + 2]) for n, t in enumerate(tokens)]
+    tokens = [_demoted(text, t, tokens[n + 1 :]) for n, t in enumerate(tokens)]
     people = [n for n, t in enumerate(tokens) if t.shape.kind is ShapeKind.PERSON]
     if not people and tokens:
         yield from _unnamed(text, tokens, notes)
@@ -209,7 +218,7 @@ def _whole_names(text: str, tokens: list[_Token]) -> list[_Token]:
         found.append(token)
     return [
         replace(t, shape=Shape(ShapeKind.BODY))
-        if t.shape.kind is ShapeKind.LATIN and " " in text[t.start : t.end] and _COMPANY.search(text, t.start, t.end)
+        if t.shape.kind is ShapeKind.LATIN and " " in text[t.start : t.end] and names.is_company(text[t.start : t.end])
         else t
         for t in found
     ]
@@ -227,9 +236,13 @@ def _with_latin(tokens: list[_Token], at: int) -> int:
 
 def _demoted(text: str, token: _Token, following: list[_Token]) -> _Token:
     """A would-be person right before another is what that one is or belongs to (水尾里 史里長, 康乐部长 谭志恒)."""
-    if token.shape.kind is not ShapeKind.PERSON or not following or following[0].shape.kind is not ShapeKind.PERSON:
+    if token.shape.kind is not ShapeKind.PERSON or not following:
         return token
     piece = text[token.start : token.end]
+    if names.is_word(piece) and not token.note and any(t.shape.kind is ShapeKind.PERSON for t in following[1:]):
+        return replace(token, shape=Shape(ShapeKind.OTHER))
+    if following[0].shape.kind is not ShapeKind.PERSON:
+        return token
     if token.shape.title[1] and token.shape.title[1] <= token.shape.name[0]:
         return token
     if names.title_length(text, token.end) or piece[-1] in "师员长工":

@@ -12,6 +12,11 @@ _SAID = re.compile('[说问答称讲][,:"]')
 _FUNCTION = frozenset("和从来由经但能那都者次过起开支")
 _NOT_LISTED = frozenset("部局处厅署股室的了们员")
 _NOT_GIVEN = frozenset("部局处科委组队厅署股室的了们省市县区镇乡员团日")
+_COMPANY = re.compile(
+    r"(?:\b(?:ltd|inc|co|gmbh|corp|llc|pte|plc|ag|sa|limited|company|group|university|college|sig|bank|association|foundation"
+    r"|institute|team|committee|council|union|labs?|logistics|systems|energy|technologies|robotics|port|city|meeting|zoom"
+    r"|teams|google|hub)|&)\.?,?$|\s&\s|^(?:port|the|google|microsoft|zoom|tencent|open)\s"
+)
 _DRAWN_OUT = re.compile(r"(?P<name>[\u3400-\u9fff][ \u3000]{1,2}[\u3400-\u9fff])(?=[^\u3400-\u9fff\s]|\s{2}|$)")
 _FOREIGN = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•・.][\u3400-\u9fff]{1,8})*[·•・](?P<last>[\u3400-\u9fff]{1,8})")
 
@@ -61,6 +66,15 @@ def _title_endings() -> frozenset[str]:
 def is_han(character: str) -> bool:
     """Whether a character is a Chinese one."""
     return "㐀" <= character <= "鿿" or "\U00020000" <= character <= "\U0003ffff"
+
+
+def is_company(text: str) -> bool:
+    """Whether words in Latin letters (folded) are the name of a company or body rather than a person's.
+
+    >>> is_company("kessler auto parts co., ltd."), is_company("anna vogel")
+    (True, False)
+    """
+    return bool(_COMPANY.search(text))
 
 
 def compact(text: str) -> str:

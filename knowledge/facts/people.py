@@ -17,7 +17,7 @@ from knowledge.facts.attendance import (
     tables,
     titles_in,
 )
-from knowledge.facts.listing import AWAY, Entry, entries, noted_titles
+from knowledge.facts.listing import AWAY, Entry, all_people, entries, noted_titles
 from knowledge.facts.shapes import body_endings
 from knowledge.facts.roster import Roster
 from knowledge.facts.source import Field, Source, sentences
@@ -38,6 +38,8 @@ _MISSING = re.compile(r"未到|未出席|未参会")
 _AGENDA_NAME = re.compile(r"\((?P<who>[^()]{2,30})\)\s*$")
 _NOT_A_LIST = re.compile(r"。|总计|直接在|如下|\(如果")
 _PARAGRAPH_END = re.compile(r"[。;!?]\s*$|^[\d一二三四五六七八九十]+[、.)]")
+_ELECTION = re.compile(r"选举|当选|推选|换届|任命|组成人员|名单如下|产生")
+_DECORATION = re.compile(r"[\W_]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _PLACES = ("线上", "线下", "现场", "远程", "视频", "主会场", "分会场", "电话", "连线")
 _ATTENDING = ("present", "observer", "absent")
@@ -64,12 +66,16 @@ def find_people(source: Source) -> tuple[Person, ...]:
 def _from_fields(source: Source, roster: Roster) -> None:
     """出席人员：…, 主持人：…, 记录：…"""
     for found in source.of_kind(*_LIST_ROLES):
+        if found.kind == "host" and _elected(source, found.block):
+            continue
         _add_list(source, roster, found.start, found.end, _list_role(found.kind, found.label), _office(source, found))
+    _from_offices_held(source, roster)
     listed, before = "", None
     for block in source.content():
-        kind = field_kind(block.label) if block.label else ""
-        if kind in _ATTENDING and block.kind is BlockKind.FIELD:
-            listed = _list_role(kind, block.label)
+        alone = _DECORATION.sub("", block.text) if len(block.text) <= 24 else ""
+        kind = field_kind(block.label or alone)
+        if kind in _ATTENDING and (block.kind is BlockKind.FIELD or alone and not block.label):
+            listed = _list_role(kind, block.label or alone)
         elif not (listed and before and _continues(source, before, block, listed)):
             listed = ""
         elif not source.section(block):
@@ -84,9 +90,35 @@ def _from_sections(source: Source, roster: Roster) -> None:
         if block.kind is BlockKind.HEADING and field_kind(block.label) == "reporter":
             _add_list(source, roster, block.value, block.end, roles.REPORT)
         elif kind in ("present", "observer", "absent") and block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
-            if len(block.text) <= 400 and not _NOT_A_LIST.search(source.text[block.start : block.end]):
+            if len(block.text) <= 400 and source.text[block.start] != "(" and not _NOT_A_LIST.search(source.text[block.start : block.end]):
                 heading = block.path[-1] if block.path else ""
                 _add_list(source, roster, block.start, block.end, _list_role(kind, heading))
+
+
+def _elected(source: Source, block: Block) -> bool:
+    """Whether a line stands under the result of an election, where 主席：… is who was elected."""
+    above = [fold(h) for h in block.path[-1:]]
+    if block.number > 1:
+        above.append(fold(source.report.blocks[block.number - 2].text[-40:]))
+    return any(_ELECTION.search(h) for h in above)
+
+
+def _from_offices_held(source: Source, roster: Roster) -> None:
+    """副主席：娄小满、邝志强 — lines that say who holds an office."""
+    previous = False
+    for block in source.content():
+        kind = field_kind(block.label) if block.label else ""
+        office = "".join(_BRACKETS.sub("", fold(block.label)).split())
+        held = (not kind or kind == "host") and names.is_office(office) and block.value < block.end
+        elected = held and (previous or _elected(source, block))
+        previous = False
+        if held and (elected or not kind) and all_people(source.text, block.value, block.end):
+            previous = elected
+            bare = _BRACKETS.sub("", block.label).rstrip()
+            at = source.report.text.find(bare, block.start, block.value)
+            for key in _add_list(source, roster, block.value, block.end, ""):
+                if at >= 0 and (elected or not roster.titled(key)):
+                    roster.entitle(key, (at, at + len(bare)))
 
 
 def _continues(source: Source, before: Block, block: Block, role: str) -> bool:
@@ -101,12 +133,12 @@ def _continues(source: Source, before: Block, block: Block, role: str) -> bool:
     label = "".join(_BRACKETS.sub("", fold(block.label)).split())
     if label in _PLACES or names.is_office(label):
         return block.value < block.end
-    if block.label and not label.endswith(body_endings()) and "/" not in label and len(label) > 6:
+    if block.label and not (label.endswith(body_endings()) or "/" in label or len(label) <= 6 or label.isascii()):
         return False
     start = block.value if block.label else block.start
     found = [e for e in entries(source.text, start, block.end) if e.end > e.start]
     people = [e for e in found if not e.group and names.is_name(names.compact(source.text[e.start : e.end]))]
-    sure = [e for e in people if names.is_name(names.compact(source.text[e.start : e.end]), rare=False)]
+    sure = [e for e in people if e.title[1] or names.is_name(names.compact(source.text[e.start : e.end]), rare=False)]
     others = len(found) - len(people) - sum(e.group for e in found)
     return bool(sure) and len(sure) >= len(people) / 2 and others <= len(people) / 3
 
@@ -216,17 +248,9 @@ def _from_offices(source: Source, roster: Roster, head: Block, rows: list[Block]
     """组长 | 副组长 over names: the people hold these offices, whether they came or not."""
     for row in rows:
         for n in offices:
-            if n < len(row.cells) and _all_people(source, row.cells[n].start, row.cells[n].end):
+            if n < len(row.cells) and all_people(source.text, row.cells[n].start, row.cells[n].end):
                 for key in _add_list(source, roster, row.cells[n].start, row.cells[n].end, ""):
                     roster.entitle(key, (head.cells[n].start, head.cells[n].end))
-
-
-def _all_people(source: Source, start: int, end: int) -> bool:
-    """Whether a piece is a list of full names and nothing else."""
-    found = entries(source.text, start, end)
-    return bool(found) and all(
-        not e.group and names.is_name(names.compact(source.text[e.start : e.end])) for e in found
-    )
 
 
 def _from_agenda(source: Source, roster: Roster) -> None:
@@ -246,13 +270,14 @@ def _from_agenda(source: Source, roster: Roster) -> None:
 
 def _from_prose(source: Source, roster: Roster) -> None:
     text = source.text
+    raw = source.report.text
     lines = [
         (s, e)
         for b in source.report.blocks
         if _is_prose(source, b)
         for s, e in sentences(text, _begin(roster, b), b.end)
     ]
-    found = [(s, e, prose.mentions(text, s, e)) for s, e in lines]
+    found = [(s, e, prose.mentions(text, s, e, raw)) for s, e in lines]
     elected = [m for s, e in lines for m in appointed(text, s, e)]
     known = roster.names() | {text[m.start : m.end] for _, _, people in found for m in people if not m.address}
     known |= {text[m.start : m.end] for m in elected}

@@ -68,6 +68,8 @@ class Roster:
             return self._titled(name)
         surname = names.surname_length(name, 0, rare=True, listed=True)
         address = name[surname:]
+        if not address or names.is_han(address[0]) and not _is_address(address):
+            return ""
         bearers = [k for k in self._records if surname and k.startswith(name[:surname])]
         fitting = [k for k in bearers if any(address in t for t in self._records[k].titles)]
         for candidates in (fitting, bearers):
@@ -91,6 +93,10 @@ class Roster:
                 self._source.text[title[0] : title[1]], self._source.report.text[title[0] : title[1]]
             )
 
+    def titled(self, key: str) -> bool:
+        """Whether a title is known of somebody."""
+        return key in self._records and bool(self._records[key].titles)
+
     def drop(self, key: str, role: str) -> None:
         """Take a role back."""
         if key in self._records:
@@ -108,6 +114,11 @@ class Roster:
         """The people in order of appearance."""
         records = sorted(self._records.values(), key=lambda r: r.start)
         return tuple(Person(r.name, r.start, r.end, tuple(r.titles.values()), tuple(r.roles)) for r in records)
+
+
+def _is_address(words: str) -> bool:
+    """Whether what follows a surname is a title or a form of address (总, 老师, 副主任)."""
+    return names.short_title_length(words, 0) == len(words) or bool(names.title_length(words, len(words)))
 
 
 def _stands_for(short: str, title: str) -> bool:

@@ -11,7 +11,7 @@ from knowledge import lexicon
 from knowledge.facts import names
 
 _ORGANISED = re.compile(r"(?P<name>[\u3400-\u9fff]{2,4})[-—–](?P<org>.{2,30})$")
-_LATIN = re.compile(r"[a-z0-9_.\-@\\+]+$")
+_LATIN = re.compile(r"[a-z0-9_.\-@\\+\u00df-\u024f'&]+$")
 _ADDRESS = ("先生", "女士", "小姐", "老师", "同志", "大爷", "大妈", "阿姨", "师傅", "爸爸", "妈妈", "工", "姐", "哥")
 
 
@@ -113,7 +113,8 @@ def _name_title(text: str, start: int, end: int) -> Shape | None:
     for size in (3, 2, 4):
         at = start + size
         named = names.is_name(text[start:at], rare=size == 3)
-        if size == 3 and named and not names.surname_length(text, start, rare=True):
+        doubtful = not names.surname_length(text, start, rare=False)
+        if named and doubtful and (not names.surname_length(text, start, rare=True) or text[start:at].endswith(body_endings())):
             continue
         if at < end and named and not names.is_word(text[start:at]):
             if end - at == length or (end - at == length + 1 and text[at] in "副代总前原"):

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from knowledge.facts import names, roles
-from knowledge.facts.listing import entries, noted_titles
+from knowledge.facts.listing import all_people, entries, noted_titles
 from knowledge.facts.roster import Roster
 from knowledge.facts.shapes import ShapeKind, shape
 from knowledge.facts.source import Source
@@ -17,6 +17,7 @@ from knowledge.normalize import fold
 TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FIELD)
 _HEADING_NAME = re.compile(r"(?:\(|[—–-]{1,2}\s?)(?:汇报人|报告人|分享人|讲者)?:?\s?(?P<who>[^()—–-]{2,16})\)?$")
 _CONTRIBUTION = re.compile(r"(?P<who>[^,。;:《》\"]{2,40}?)\s*-{1,2}\s?(?=[《\"])")
+_SAYING = re.compile(r"(?:首先|随后|最后)?(?:发言|补充|说明|回应|答复|回覆|回复|提问|询问|建议|表示|总结|指出|强调|报告|汇报|介绍|说|问|答)+$")
 _SPEECH_HEADING = re.compile(r"致词|致辞|讲话|小结$|总结$")
 _REPORT_HEADING = re.compile(r"报告|汇报|通报|简报")
 
@@ -46,8 +47,12 @@ def _who(source: Source, block: Block) -> tuple[int, int]:
         return (start, dash.end("who")) if dash and block.kind is not BlockKind.HEADING else (start, start)
     if field_kind(block.label) or block.kind is BlockKind.HEADING and block.value < block.end:
         return start, start
+    if all_people(source.text, block.value, block.end):
+        return start, start
     while end > start and source.text[end - 1] in ": *】_":
         end -= 1
+    if verb := _SAYING.search(source.text, start + 2, end):
+        end = verb.start()
     while start < end and source.text[start] in "*【@_ ":
         start += 1
     return start, end
@@ -92,7 +97,7 @@ def _newcomer(source: Source, roster: Roster, start: int, end: int, usual: bool)
     titles = [*entry.before, entry.title] if entry.title[1] else []
     titles += noted_titles(text, entry.end, entry.note)
     person = shape(text, entry.start, entry.end).kind is ShapeKind.PERSON or " " in name
-    if not person or names.is_word(name) and not entry.note:
+    if not person or names.is_word(name) and not titles:
         return ""
     if not titles and not name.endswith(("先生", "女士", "小姐")):
         common = names.is_name(name, rare=False) and not names.is_common_word(name)
