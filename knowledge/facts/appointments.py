@@ -26,6 +26,7 @@ _ELECTED = re.compile(
 )
 _AGAIN = re.compile(rf"(?<![^,。;:、\s]){_NAMES}(?:连任|当选|获选){_STOP}(?P<titles>)")
 _BY = re.compile(rf"(?<![^,。;:\s])(?P<titles>[^,。;:!?\s\"、]{{2,24}}?)由{_NAMES}(?:接任|担任|出任|兼任)")
+_OWN = re.compile(r"(?:本|我|该)?(?:公司|集团|会|院|校|社|协会|学会|单位)的?(?=[副总首]|董|监|经|理事|秘书|独立|常务|名誉|院|校|会)")
 _END = re.compile(r"(?:\([^()]*\))?(?:职务|一职|的议案|的决定)?$")
 
 
@@ -73,6 +74,8 @@ def _titles(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     for part in text[start:end].split("、"):
         stop = at + len(part)
         core = at + len(_END.sub("", part))
+        if own := _OWN.match(text, at, core):
+            at = own.end()
         if names.title_length(text, core) and not part.startswith(_stops()):
             spans.append((at, core))
         at = stop + 1

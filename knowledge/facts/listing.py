@@ -15,6 +15,7 @@ _SEPARATOR = re.compile(r"[、;\n]|(?<!co\.),|/(?=[\u3400-\u9fff])|\s\+\s")
 _LABEL = re.compile(r"[^,;、:()\n]{1,20}:")
 _MENTION = re.compile(r"[、,;\n]|/(?=[\u3400-\u9fff])|\s*@(?=[\w])")
 _MAX_LATIN = 4
+_FULL_LATIN = re.compile(r"[a-z.'\u00df-\u024f-]+(?: [a-z.'\u00df-\u024f-]+){1,3}")
 _LONGEST_OF_NAMES = 400
 AWAY = re.compile(r"请假|缺席|未到|公假|病假|事假|出差|外出|产假|休假|缺勤|未出席|未参会")
 """What is said of those who did not come."""
@@ -128,7 +129,7 @@ def all_people(text: str, start: int, end: int) -> bool:
     """Whether a piece is a list of full names and nothing else."""
     found = entries(text, start, end) if end - start <= _LONGEST_OF_NAMES and "。" not in text[start:end] else []
     return bool(found) and all(
-        not e.group and (names.is_name(names.compact(text[e.start : e.end])) or " " in text[e.start : e.end])
+        not e.group and (names.is_name(names.compact(text[e.start : e.end])) or _FULL_LATIN.fullmatch(text, e.start, e.end))
         for e in found
     )
 
@@ -140,7 +141,8 @@ def noted_titles(text: str, end: int, note: str) -> list[tuple[int, int]]:
     for part in re.split(r"([、,;])", note) if at >= 0 else ():
         stop = at + len(part)
         if 1 < len(part) <= 24 and names.title_length(part, len(part)) and not AWAY.search(part):
-            spans.append((at, stop))
+            if shape(part, 0, len(part)).kind is not ShapeKind.PERSON:
+                spans.append((at, stop))
         at = stop
     return spans
 

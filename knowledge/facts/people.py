@@ -98,8 +98,9 @@ def _from_sections(source: Source, roster: Roster) -> None:
 def _elected(source: Source, block: Block) -> bool:
     """Whether a line stands under the result of an election, where 主席：… is who was elected."""
     above = [fold(h) for h in block.path[-1:]]
-    if block.number > 1:
-        above.append(fold(source.report.blocks[block.number - 2].text[-40:]))
+    before = fold(source.report.blocks[block.number - 2].text[-40:]) if block.number > 1 else ""
+    if before.endswith((":", "如下", "如下。")):
+        above.append(before)
     return any(_ELECTION.search(h) for h in above)
 
 
@@ -114,7 +115,8 @@ def _from_offices_held(source: Source, roster: Roster) -> None:
         previous = False
         if held and (elected or not kind) and all_people(source.text, block.value, block.end):
             previous = elected
-            bare = _BRACKETS.sub("", block.label).rstrip()
+            bare = block.label[: fold(block.label).find("(")] if "(" in fold(block.label) else block.label
+            bare = bare.rstrip()
             at = source.report.text.find(bare, block.start, block.value)
             for key in _add_list(source, roster, block.value, block.end, ""):
                 if at >= 0 and (elected or not roster.titled(key)):
@@ -279,8 +281,8 @@ def _from_prose(source: Source, roster: Roster) -> None:
     ]
     found = [(s, e, prose.mentions(text, s, e, raw)) for s, e in lines]
     elected = [m for s, e in lines for m in appointed(text, s, e)]
-    known = roster.names() | {text[m.start : m.end] for _, _, people in found for m in people if not m.address}
-    known |= {text[m.start : m.end] for m in elected}
+    named = [*(m for _, _, people in found for m in people if not m.address), *elected]
+    known = roster.names() | {names.compact(text[m.start : m.end]) for m in named}
     found = [(s, e, _with_known(source, s, e, people, known)) for s, e, people in found]
     for s, e, people in found:
         for mention, role in roles.assign(text, s, e, people):

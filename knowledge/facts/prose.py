@@ -60,6 +60,7 @@ def mentions(text: str, start: int, end: int, raw: str = "") -> list[Mention]:
 def _latin(raw: str, text: str, start: int, end: int, found: dict[int, Mention]) -> Iterator[Mention]:
     """Names of two or more capitalised words after a title, next to another name, or before what people do."""
     ends = {m.end for m in found.values()}
+    floors = [start, *(max(m.end, m.after) for m in found.values())]
     for match in _LATIN.finditer(raw, start, end):
         at, stop = match.span()
         if names.is_company(text[at:stop]):
@@ -69,7 +70,7 @@ def _latin(raw: str, text: str, start: int, end: int, found: dict[int, Mention])
             before -= 1
         after = _NOTE.match(text, stop, end)
         going_on = after.end() if after else stop
-        spans = title_spans(text, start, before) if names.title_length(text, before) else ()
+        spans = title_spans(text, max(f for f in floors if f <= at), before) if names.title_length(text, before) else ()
         joined = text[before - 1 : before] in ("、", "和") and before - 1 in ends
         if spans or joined or _strong(text, going_on):
             ends.add(stop)

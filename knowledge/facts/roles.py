@@ -23,6 +23,7 @@ _SAYING = re.compile(
 _NOT_DONE = re.compile(
     r"精神|稿|材料|要求|会(?![议上前后])|率|人|单|者|提纲|内容|制度|厅|席|台|质量|期|权|书|过?的?情况"
 )
+_EXPLAINED = re.compile(r"作了?(?:关于|的)[^,。;作]{2,60}?说明")
 _EXPERIENCE = re.compile(r"[^,。;]{0,16}(?:经验|做法|体会|心得|故事|经历)")
 _INVERTED = re.compile(
     r"(?:邀请|特邀)了?|(?:出席|参加|列席|参会|与会)[^,。;]{0,24}?(?:的)?[^,。;]{0,10}?(?:还有|有|包括|为)\s?:?"
@@ -48,6 +49,7 @@ class Deed:
     start: int
     end: int
     role: str
+    word: str = ""
 
 
 @cache
@@ -60,9 +62,13 @@ def deeds(text: str, start: int, end: int) -> Iterator[Deed]:
     """The role words of a sentence that are done, not named (讲话精神, 汇报材料)."""
     pattern, roles = _verbs()
     for match in pattern.finditer(text, start, end):
-        if not _NOT_DONE.match(text, match.end()):
+        bracket = text.rfind("(", max(start, match.start() - 12), match.start())
+        aside = bracket >= 0 and ")" not in text[bracket : match.start()] and ")" in text[match.end() : match.end() + 8]
+        if not _NOT_DONE.match(text, match.end()) and not aside:
             shared = match.group() == "介绍" and _EXPERIENCE.match(text, match.end())
-            yield Deed(match.start(), match.end(), WORD if shared else roles[match.group()])
+            yield Deed(match.start(), match.end(), WORD if shared else roles[match.group()], match.group())
+    for match in _EXPLAINED.finditer(text, start, end):
+        yield Deed(match.start(), match.end(), REPORT)
 
 
 def said(text: str, start: int, end: int) -> str:
@@ -94,12 +100,12 @@ def assign(text: str, start: int, end: int, people: Sequence[Mention]) -> Iterat
     done = list(deeds(text, start, end))
     marks: list[tuple[int, Mention | Deed]] = [*((m.start, m) for m in people), *((d.start, d) for d in done)]
     group: list[Mention] = []
-    acted = 0
+    acted, spoke = 0, False
     for at, mark in sorted(marks, key=lambda m: m[0]):
         if isinstance(mark, Mention):
             if group and not _goes_with(text, group[-1], mark, bool(acted)):
                 group = []
-            acted = 0
+            acted, spoke = 0, False
             if text[at - 1 : at] == "受" or _SENT.match(text, mark.after) and "受" in text[max(start, at - 16) : at]:
                 continue
             if _EXCUSED.match(text, mark.after, end):
@@ -109,6 +115,9 @@ def assign(text: str, start: int, end: int, people: Sequence[Mention]) -> Iterat
             if inverted and at >= inverted.end():
                 yield mark, next((d.role for d in done if d.start >= inverted.start()), PRESENT)
         elif group and _reaches(text, acted or group[-1].end, mark, bool(acted)):
+            if mark.word == "介绍" and spoke:
+                continue
+            spoke = spoke or mark.role == WORD
             charged = mark.role == HOST and "由" in text[max(start, group[-1].start - 40) : group[-1].start]
             for member in _tail(text, group) if charged else group:
                 yield member, mark.role

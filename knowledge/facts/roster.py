@@ -10,6 +10,12 @@ from knowledge.facts.source import Source
 from knowledge.model import Person
 
 
+_FORMS = ("先生", "女士", "小姐", "太太", "同学", "同志")
+_COURTESY = ("老师", "师傅", "专家")
+_OF_MANY = ("董事", "理事", "监事", "委员", "议员", "代表", "成员")
+"""Titles that a whole list shares."""
+
+
 @dataclass(slots=True)
 class _Record:
     """What is known of one person while reading."""
@@ -42,9 +48,7 @@ class Roster:
         elif start < record.start and text[start:end] == key:
             record.start, record.end = start, end
         for a, b in spans:
-            title = text[a:b]
-            if not any(known.endswith(title) for known in record.titles):
-                record.titles[title] = self._source.report.text[a:b]
+            self._entitle(record, a, b)
         if role:
             record.roles.setdefault(role)
         return key
@@ -89,9 +93,18 @@ class Roster:
     def entitle(self, key: str, title: tuple[int, int]) -> None:
         """Give a known person a title."""
         if key in self._records:
-            self._records[key].titles.setdefault(
-                self._source.text[title[0] : title[1]], self._source.report.text[title[0] : title[1]]
-            )
+            self._entitle(self._records[key], *title)
+
+    def _entitle(self, record: _Record, start: int, end: int) -> None:
+        """Note a title unless it says no more than one that is known; a mere 董事 gives way to 独立董事."""
+        title = self._source.text[start:end]
+        if any(known.endswith(title) for known in record.titles) or title in _FORMS or title in _COURTESY and record.titles:
+            return
+        for known in [k for k in record.titles if k in _OF_MANY and k in title]:
+            del record.titles[known]
+        if title in _OF_MANY and any(title in known for known in record.titles):
+            return
+        record.titles[title] = self._source.report.text[start:end]
 
     def titled(self, key: str) -> bool:
         """Whether a title is known of somebody."""

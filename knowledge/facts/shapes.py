@@ -148,6 +148,8 @@ def _addressed(text: str, start: int, end: int, *, whole: bool = False) -> Shape
         ):
             continue
         office = names.is_office(address)
+        if office and names.title_length(text, end) > size - surname:
+            continue
         if address in _ADDRESS or office:
             return Shape(ShapeKind.PERSON, (at, end), (0, 0) if address in _ADDRESS else (at + surname, end))
     return None

@@ -18,7 +18,9 @@ TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FIELD)
 _HEADING_NAME = re.compile(r"(?:\(|[—–-]{1,2}\s?)(?:汇报人|报告人|分享人|讲者)?:?\s?(?P<who>[^()—–-]{2,16})\)?$")
 _CONTRIBUTION = re.compile(r"(?P<who>[^,。;:《》\"]{2,40}?)\s*-{1,2}\s?(?=[《\"])")
 _SAYING = re.compile(r"(?:首先|随后|最后)?(?:发言|补充|说明|回应|答复|回覆|回复|提问|询问|建议|表示|总结|指出|强调|报告|汇报|介绍|说|问|答)+$")
-_SPEECH_HEADING = re.compile(r"致词|致辞|讲话|小结$|总结$")
+_SPEECH_HEADING = re.compile(r"致词|致辞|讲话|小结$|总结$|^主席报告|主席报告$")
+_TO_DO = re.compile(r"安排|后续|行动|待办|任务|措施|整改|分工|计划$")
+_OPINION = re.compile(r"意见|发言|讨论|表态|点评")
 _REPORT_HEADING = re.compile(r"报告|汇报|通报|简报")
 
 
@@ -32,6 +34,10 @@ def from_dialogue(source: Source, roster: Roster) -> None:
         usual = dialogue > 1 or labels[_bare(spoken)] > 1
         key = _find(roster, spoken) or _newcomer(source, roster, start, end, usual)
         if key:
+            for entry in entries(source.text, start, end)[:1]:
+                own = roster.find(source.text[entry.start : entry.end]) == key
+                for title in noted_titles(source.text, entry.end, entry.note) if own else ():
+                    roster.entitle(key, title)
             role = _dialogue_role(source, block)
             if role != roles.WORD or not roster.has(key, roles.SPEECH, roles.REPORT):
                 roster.give(key, role)
@@ -127,10 +133,12 @@ def from_headings(source: Source, roster: Roster) -> None:
             continue
         text = source.text[block.start : block.end].rstrip(": ")
         if match := _HEADING_NAME.search(text):
-            for entry in entries(source.text, block.start + match.start("who"), block.start + match.end("who")):
-                key = roster.find(source.text[entry.start : entry.end])
-                if key and not _SPEECH_HEADING.search(text):
-                    roster.give(key, roles.REPORT)
+            found = entries(source.text, block.start + match.start("who"), block.start + match.end("who"))
+            keys = [_find(roster, source.text[e.start : e.end]) for e in found]
+            if all(keys) and not _SPEECH_HEADING.search(text) and not any(_TO_DO.search(fold(h)) for h in block.path):
+                opinion = any(_OPINION.search(fold(h)) for h in (text, *block.path[-1:]))
+                for key in keys:
+                    roster.give(key, roles.WORD if opinion else roles.REPORT)
         if (match := _SPEECH_HEADING.search(text)) and _has_text(source, block):
             for key in _speakers(source, roster, text[: match.start()], text[match.end() :]):
                 roster.give(key, roles.SPEECH)
