@@ -35,9 +35,7 @@ def spaced_label() -> re.Pattern[str]:
     labels = [label for label in field_kinds() if not label.isascii()]
     long = spread(tuple(label for label in labels if len(label) >= 4))
     short = spread(tuple(label for label in labels if len(label) < 4))
-    head = spread(
-        tuple(label for label in labels if field_kinds()[label] in _HEAD_FIELDS and len(label) > 1)
-    )
+    head = spread(tuple(label for label in labels if field_kinds()[label] in _HEAD_FIELDS and len(label) > 1))
     return re.compile(
         rf"^(?:({long})[*】]{{0,3}}\s+|({head})[*】]{{0,3}}\s(?=[^。]{{1,80}}$)|({short})[*】]{{0,3}}(?:\s{{2,}}|\t))(?=\S)"
     )

@@ -27,7 +27,9 @@ _SAID = (
     (re.compile(r"发言|分享|交流|点评|授课"), roles.WORD),
     (re.compile(r"^(?:会议)?[记纪]录(?:人|员|者)?$|^书记$|^scribe$"), roles.RECORD),
 )
-_NOT_PRESENT = re.compile(r"选举|当选|任命|任免|聘任|名单如下|分工|授权任职|组成|候选|获奖|表彰|获评|入选|录取|考核|值班|联系方式")
+_NOT_PRESENT = re.compile(
+    r"选举|当选|任命|任免|聘任|名单如下|分工|授权任职|组成|候选|获奖|表彰|获评|入选|录取|考核|值班|联系方式"
+)
 _MAX_TITLE = 24
 
 
@@ -144,9 +146,7 @@ def office_columns(header: Sequence[str]) -> tuple[int, ...]:
     heads = [head_of(cell) for cell in header]
     plain = names.titles("plain")
     return tuple(
-        n
-        for n, h in enumerate(heads)
-        if len(h) > 1 and h not in plain and names.is_office(h) and not field_kind(h)
+        n for n, h in enumerate(heads) if len(h) > 1 and h not in plain and names.is_office(h) and not field_kind(h)
     )
 
 

@@ -81,7 +81,8 @@ def entries(text: str, start: int, end: int) -> list[Entry]:
 
     A bare name after 、 shares the title before (副主任医师景卓然、茹梦洁), and one after a label the label (理事:甲、乙).
     """
-    begin = colon.end() if (colon := _LABEL.match(text, start, end)) and text[colon.end()] != "/" else start
+    labelled = _LABEL.match(text, start, end)
+    begin = labelled.end() if labelled and not text.startswith("/", labelled.end()) else start
     pieces = list(_pieces(text, begin, min(end, start + _LONGEST)))
     styled = sum(names.surname_title_given(text, a, b) != (0, 0) for a, b, _ in pieces)
     surname_first = len(pieces) > 2 and 2 * styled > len(pieces)
@@ -118,7 +119,11 @@ def _titles_before(text: str, pieces: list[tuple[int, int, str]], at: int) -> tu
         a, b = _trim(text, *pieces[at - 1][:2])
         colon = text.find(":", a, b)
         a = colon + 1 if colon >= 0 else a
-        if shape(text, a, b).kind is not ShapeKind.TITLE or text.startswith(_group_words("start"), a) or " " in text[a:b]:
+        if (
+            shape(text, a, b).kind is not ShapeKind.TITLE
+            or text.startswith(_group_words("start"), a)
+            or " " in text[a:b]
+        ):
             break
         spans.insert(0, (a, b))
         at -= 1
@@ -129,7 +134,8 @@ def all_people(text: str, start: int, end: int) -> bool:
     """Whether a piece is a list of full names and nothing else."""
     found = entries(text, start, end) if end - start <= _LONGEST_OF_NAMES and "。" not in text[start:end] else []
     return bool(found) and all(
-        not e.group and (names.is_name(names.compact(text[e.start : e.end])) or _FULL_LATIN.fullmatch(text, e.start, e.end))
+        not e.group
+        and (names.is_name(names.compact(text[e.start : e.end])) or _FULL_LATIN.fullmatch(text, e.start, e.end))
         for e in found
     )
 

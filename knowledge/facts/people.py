@@ -18,8 +18,8 @@ from knowledge.facts.attendance import (
     titles_in,
 )
 from knowledge.facts.listing import AWAY, Entry, all_people, entries, noted_titles
-from knowledge.facts.shapes import body_endings
 from knowledge.facts.roster import Roster
+from knowledge.facts.shapes import body_endings
 from knowledge.facts.source import Field, Source, sentences
 from knowledge.facts.speakers import TEXT, from_dialogue, from_headings
 from knowledge.labels import field_kind
@@ -90,7 +90,11 @@ def _from_sections(source: Source, roster: Roster) -> None:
         if block.kind is BlockKind.HEADING and field_kind(block.label) == "reporter":
             _add_list(source, roster, block.value, block.end, roles.REPORT)
         elif kind in ("present", "observer", "absent") and block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
-            if len(block.text) <= 400 and source.text[block.start] != "(" and not _NOT_A_LIST.search(source.text[block.start : block.end]):
+            if (
+                len(block.text) <= 400
+                and source.text[block.start] != "("
+                and not _NOT_A_LIST.search(source.text[block.start : block.end])
+            ):
                 heading = block.path[-1] if block.path else ""
                 _add_list(source, roster, block.start, block.end, _list_role(kind, heading))
 

@@ -9,7 +9,6 @@ from knowledge.facts import names
 from knowledge.facts.source import Source
 from knowledge.model import Person
 
-
 _FORMS = ("先生", "女士", "小姐", "太太", "同学", "同志")
 _COURTESY = ("老师", "师傅", "专家")
 _OF_MANY = ("董事", "理事", "监事", "委员", "议员", "代表", "成员")
@@ -98,7 +97,12 @@ class Roster:
     def _entitle(self, record: _Record, start: int, end: int) -> None:
         """Note a title unless it says no more than one that is known; a mere 董事 gives way to 独立董事."""
         title = self._source.text[start:end]
-        if any(known.endswith(title) for known in record.titles) or title in _FORMS or title in _COURTESY and record.titles:
+        if (
+            any(known.endswith(title) for known in record.titles)
+            or title in _FORMS
+            or title in _COURTESY
+            and record.titles
+        ):
             return
         for known in [k for k in record.titles if k in _OF_MANY and k in title]:
             del record.titles[known]
@@ -131,7 +135,7 @@ class Roster:
 
 def _is_address(words: str) -> bool:
     """Whether what follows a surname is a title or a form of address (总, 老师, 副主任)."""
-    return names.short_title_length(words, 0) == len(words) or bool(names.title_length(words, len(words)))
+    return words.removeprefix("副") in names.titles("short") or bool(names.title_length(words, len(words)))
 
 
 def _stands_for(short: str, title: str) -> bool:

@@ -114,7 +114,11 @@ def _name_title(text: str, start: int, end: int) -> Shape | None:
         at = start + size
         named = names.is_name(text[start:at], rare=size == 3)
         doubtful = not names.surname_length(text, start, rare=False)
-        if named and doubtful and (not names.surname_length(text, start, rare=True) or text[start:at].endswith(body_endings())):
+        if (
+            named
+            and doubtful
+            and (not names.surname_length(text, start, rare=True) or text[start:at].endswith(body_endings()))
+        ):
             continue
         if at < end and named and not names.is_word(text[start:at]):
             if end - at == length or (end - at == length + 1 and text[at] in "副代总前原"):

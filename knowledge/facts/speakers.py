@@ -17,7 +17,10 @@ from knowledge.normalize import fold
 TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FIELD)
 _HEADING_NAME = re.compile(r"(?:\(|[—–-]{1,2}\s?)(?:汇报人|报告人|分享人|讲者)?:?\s?(?P<who>[^()—–-]{2,16})\)?$")
 _CONTRIBUTION = re.compile(r"(?P<who>[^,。;:《》\"]{2,40}?)\s*-{1,2}\s?(?=[《\"])")
-_SAYING = re.compile(r"(?:首先|随后|最后)?(?:发言|补充|说明|回应|答复|回覆|回复|提问|询问|建议|表示|总结|指出|强调|报告|汇报|介绍|说|问|答)+$")
+_REPORTED = re.compile(r"(?:首先|随后|最后)?(?:报告|汇报)[: ]")
+_SAYING = re.compile(
+    r"(?:首先|随后|最后)?(?:发言|补充|说明|回应|答复|回覆|回复|提问|询问|建议|表示|总结|指出|强调|报告|汇报|介绍|说|问|答)+$"
+)
 _SPEECH_HEADING = re.compile(r"致词|致辞|讲话|小结$|总结$|^主席报告|主席报告$")
 _TO_DO = re.compile(r"安排|后续|行动|待办|任务|措施|整改|分工|计划$")
 _OPINION = re.compile(r"意见|发言|讨论|表态|点评")
@@ -31,6 +34,7 @@ def from_dialogue(source: Source, roster: Roster) -> None:
     dialogue = sum(bool(_find(roster, source.text[a:b])) for _, a, b in lines)
     for block, start, end in lines:
         spoken = source.text[start:end]
+        reports = bool(_REPORTED.match(source.text, end))
         usual = dialogue > 1 or labels[_bare(spoken)] > 1
         key = _find(roster, spoken) or _newcomer(source, roster, start, end, usual)
         if key:
@@ -38,7 +42,7 @@ def from_dialogue(source: Source, roster: Roster) -> None:
                 own = roster.find(source.text[entry.start : entry.end]) == key
                 for title in noted_titles(source.text, entry.end, entry.note) if own else ():
                     roster.entitle(key, title)
-            role = _dialogue_role(source, block)
+            role = roles.REPORT if reports else _dialogue_role(source, block)
             if role != roles.WORD or not roster.has(key, roles.SPEECH, roles.REPORT):
                 roster.give(key, role)
 
@@ -47,6 +51,8 @@ def _who(source: Source, block: Block) -> tuple[int, int]:
     """Where a line says who speaks: before its colon, or before the dash and the title of a contribution."""
     start, end = block.start, block.value
     if block.kind in (BlockKind.ROW, BlockKind.FURNITURE, BlockKind.TITLE):
+        return start, start
+    if source.section(block) in ("task", "remaining", "owner") or any(_TO_DO.search(fold(h)) for h in block.path[-1:]):
         return start, start
     if not block.label:
         dash = _CONTRIBUTION.match(source.text, block.start, min(block.end, block.start + 60))
@@ -72,7 +78,9 @@ def _find(roster: Roster, label: str) -> str:
     """The known person whom a label (folded) names: 舒　望, 费委员玉婷, 主席, felix; 招生组（贺立中） names one in brackets."""
     known = {_bare(name): name for name in roster.names()}
     outside, _, note = label.rstrip(")").partition("(")
-    for part in (label, outside, note):
+    found = entries(label, 0, len(label))
+    inside = label[found[0].start : found[0].end] if len(found) == 1 and not found[0].group else ""
+    for part in (label, outside, note, inside):
         bare = _bare(part)
         inner = names.surname_title_given(bare, 0, len(bare))
         plain = bare[: inner[0]] + bare[inner[1] :] if inner[1] else bare
