@@ -49,8 +49,8 @@ _SENTENCE_END = re.compile(r"[。！？!?；;]")
 _DELIMITER_ROW = re.compile(
     r"^\s*\|?\s*(?::-+:?|-+:|-{2,})\s*(\|\s*:?-+:?\s*)*\|?\s*$|^\s*[┌├└╔╠╚┏┣┗+][─━═┬┼┴╦╬╩┳╋┻┐┤┘╗╣╝┓┫┛+=\s-]{3,}$"
 )
-_BARS = str.maketrans("│┃║｜", "||||")
-"""The lines of drawn tables, and the full-width bar."""
+_BARS = str.maketrans("│┃║", "|||")
+"""The lines of drawn tables."""
 
 _SECTION_FIELDS = ("present", "observer", "absent", "topic", "conclusion", "remaining", "explain", "owner", "task")
 
