@@ -15,7 +15,9 @@ _SEPARATOR = re.compile(r"[、;\n]|(?<!co\.),|/(?=[\u3400-\u9fff])|\s\+\s")
 _LABEL = re.compile(r"[^,;、:()\n]{1,20}:")
 _MENTION = re.compile(r"[、,;\n]|/(?=[\u3400-\u9fff])|\s*@(?=[\w])")
 _MAX_LATIN = 4
-_FULL_LATIN = re.compile(r"[a-z.'\u00df-\u024f-]+(?: [a-z.'\u00df-\u024f-]+){1,3}")
+_SHORT_PART = re.compile(r"\b(?:[a-z]|de|da|van|von|der|bin|al|el|la|le|di|dos)\b")
+"""An initial or a particle: four words without one are two names side by side (folding leaves no trace of a wider gap)."""
+FULL_LATIN = re.compile(r"[a-z.'\u00df-\u024f-]+(?: [a-z.'\u00df-\u024f-]+){1,3}")
 _LONGEST_OF_NAMES = 400
 AWAY = re.compile(r"请假|缺席|未到|公假|病假|事假|出差|外出|产假|休假|缺勤|未出席|未参会")
 """What is said of those who did not come."""
@@ -135,7 +137,7 @@ def all_people(text: str, start: int, end: int) -> bool:
     found = entries(text, start, end) if end - start <= _LONGEST_OF_NAMES and "。" not in text[start:end] else []
     return bool(found) and all(
         not e.group
-        and (names.is_name(names.compact(text[e.start : e.end])) or _FULL_LATIN.fullmatch(text, e.start, e.end))
+        and (names.is_name(names.compact(text[e.start : e.end])) or FULL_LATIN.fullmatch(text, e.start, e.end))
         for e in found
     )
 
@@ -187,7 +189,8 @@ def _parse(text: str, start: int, end: int, surname_first: bool) -> Iterator[Ent
         yield from _unnamed(text, tokens, notes)
     elif people and is_group(text[tokens[-1].start : tokens[-1].end]) and tokens[-1].shape.kind is not ShapeKind.PERSON:
         yield Entry(tokens[-1].start, tokens[-1].end, group=True)
-    if len(people) > 1 and not any(t.shape.kind in (ShapeKind.TITLE, ShapeKind.BODY) for t in tokens):
+    full = any(t.shape.kind is ShapeKind.LATIN and FULL_LATIN.fullmatch(text, t.start, t.end) for t in tokens)
+    if len(people) + full > 1 and not any(t.shape.kind in (ShapeKind.TITLE, ShapeKind.BODY) for t in tokens):
         yield from (
             Entry(t.start, t.end, note=t.note) for t in tokens if t.shape.kind in (ShapeKind.LATIN, ShapeKind.OTHER)
         )
@@ -200,7 +203,7 @@ def _parse(text: str, start: int, end: int, surname_first: bool) -> Iterator[Ent
         after = tokens[n + 1] if n + 1 < len(tokens) else None
         if not title[1] and after and after.shape.kind is ShapeKind.TITLE and len(people) == 1:
             title = after.start, after.end
-        yield Entry(*token.shape.name, title, token.note if len(people) > 1 else notes)
+        yield Entry(*token.shape.name, title, token.note if len(people) + full > 1 else notes)
     for token in tokens:
         yield from _proxies(text, token)
 
@@ -220,6 +223,11 @@ def _whole_names(text: str, tokens: list[_Token]) -> list[_Token]:
                 continue
         if last and latin and gap == " " and run < _MAX_LATIN:
             run += 1
+            if run == _MAX_LATIN and not _SHORT_PART.search(text, last.start, token.end):
+                half = text.rfind(" ", last.start, last.end)
+                found[-1] = replace(last, end=half)
+                found.append(_Token(half + 1, token.end, token.note, last.shape))
+                continue
             found[-1] = replace(last, end=token.end, note=token.note)
             continue
         run = 1

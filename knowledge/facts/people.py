@@ -17,7 +17,7 @@ from knowledge.facts.attendance import (
     tables,
     titles_in,
 )
-from knowledge.facts.listing import AWAY, Entry, all_people, entries, noted_titles
+from knowledge.facts.listing import AWAY, FULL_LATIN, Entry, all_people, entries, noted_titles
 from knowledge.facts.roster import Roster
 from knowledge.facts.shapes import body_endings
 from knowledge.facts.source import Field, Source, sentences
@@ -145,7 +145,8 @@ def _continues(source: Source, before: Block, block: Block, role: str) -> bool:
     found = [e for e in entries(source.text, start, block.end) if e.end > e.start]
     people = [e for e in found if not e.group and names.is_name(names.compact(source.text[e.start : e.end]))]
     sure = [e for e in people if e.title[1] or names.is_name(names.compact(source.text[e.start : e.end]), rare=False)]
-    others = len(found) - len(people) - sum(e.group for e in found)
+    latin = [e for e in found if FULL_LATIN.fullmatch(source.text, e.start, e.end)]
+    others = len(found) - len(people) - len(latin) - sum(e.group for e in found)
     return bool(sure) and len(sure) >= len(people) / 2 and others <= len(people) / 3
 
 

@@ -12,7 +12,7 @@ from knowledge.facts.titles import title_spans
 
 _JOIN = re.compile(r"(?:\([^()]{1,16}\))?\s?(?:、|,|和|与|及|以及)\s?")
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9@/._&-])[A-Z\u00c0-\u00de](?:[\w'’\u00df-\u024f-]{0,20}|\.)(?:\s(?:(?:de|da|van|von|der|bin|al|el|la|le|di|dos)\s)?"
+    r"(?<![A-Za-z0-9@/._&-])[A-Z\u00c0-\u00de](?:[\w'’\u00df-\u024f-]{0,20}|\.)(?: (?:(?:de|da|van|von|der|bin|al|el|la|le|di|dos) )?"
     r"[A-Z\u00c0-\u00de](?:[a-z\u00df-\u024f'’-][A-Za-z\u00df-\u024f'’-]{0,20}|\.)){1,3}(?![A-Za-z0-9&])"
 )
 _NOTE = re.compile(r"\s?\([^()]{1,24}\)\s?|\s")
