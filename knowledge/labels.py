@@ -17,17 +17,27 @@ def field_kinds() -> dict[str, str]:
     return {label.lower(): kind for kind, labels in lexicon.table("field_labels.txt").items() for label in labels}
 
 
+def spread(labels: tuple[str, ...]) -> str:
+    """A regular expression for any of the labels, longest first, short ones also drawn out (主 持 人, 记　录).
+
+    >>> bool(re.fullmatch(spread(("记录", "记录人")), "记 录 人"))
+    True
+    """
+    return "|".join(
+        r"\s{0,4}".join(label) if 2 <= len(label) <= 4 and not label.isascii() else re.escape(label)
+        for label in sorted(labels, key=len, reverse=True)
+    )
+
+
 @cache
 def spaced_label() -> re.Pattern[str]:
     """A known label that only white space parts from its value (會議地點 學生會辦公室)."""
     labels = [label for label in field_kinds() if not label.isascii()]
-    long = lexicon.alternation(tuple(label for label in labels if len(label) >= 4))
-    short = lexicon.alternation(tuple(label for label in labels if len(label) < 4))
-    head = lexicon.alternation(
-        tuple(label for label in labels if field_kinds()[label] in _HEAD_FIELDS and len(label) > 1)
-    )
+    long = spread(tuple(label for label in labels if len(label) >= 4))
+    short = spread(tuple(label for label in labels if len(label) < 4))
+    head = spread(tuple(label for label in labels if field_kinds()[label] in _HEAD_FIELDS and len(label) > 1))
     return re.compile(
-        rf"^(?:({long})[*】]{{0,3}}\s+|({head})[*】]{{0,3}}\s(?=[^。]{{1,80}}$)|({short})[*】]{{0,3}}\s{{2,}})(?=\S)"
+        rf"^(?:({long})[*】]{{0,3}}\s+|({head})[*】]{{0,3}}\s(?=[^。]{{1,80}}$)|({short})[*】]{{0,3}}(?:\s{{2,}}|\t))(?=\S)"
     )
 
 

@@ -26,7 +26,7 @@ MAX_FURNITURE = 160
 
 _HEADING = re.compile(r"^\s*(#{1,6})\s*(?=\S)")
 _RULE = re.compile(r"^\s*(=+|-{3,})\s*$")
-_BULLET = re.compile(r"^\s*(?:[-*+•·●■◆▪○➢>]|[✓✔])\s+|^\s*[•·●■◆▪➢]\s*|^\s*-{1,2}(?=[^\s\-\d])")
+_BULLET = re.compile(r"^\s*(?:[-*+•·●■◆▪○➢>▶▷▸►◇◎☆★]|[✓✔])\s+|^\s*[•·●■◆▪➢▶▷▸►◇◎☆★]\s*|^\s*-{1,2}(?=[^\s\-\d])")
 _ENUMERATOR = re.compile(
     r"\s*(?P<mark>"
     r"[(（]?[一二三四五六七八九十百]{1,4}[)）、.．]"
@@ -42,11 +42,15 @@ _CHINESE_HEADING = re.compile(
 _BOLD_LINE = re.compile(r"^\*\*[^*]+\*\*[:：]?$")
 _EMPHASIS = "*_` \t\u3000\xa0"
 _LABEL = re.compile(
-    r"[*_【\[]{0,3}(?P<label>[^:：,，。;；!?？！|]{1,24}?)[*_】\]]{0,3}\s*(?:[:：]|[－-]＞|(?<=】))[*_]{0,2}\s*"
+    r"[*_【\[]{0,3}(?P<label>[^:：︰∶,，。;；!?？！|]{1,24}?|[^:：︰∶,，。;；!?？！|()（）]{1,20}[(（][^()（）:：。;；|]{1,36}[)）])[*_】\]]{0,3}\s*(?:[:：︰∶]|[－-]＞|(?<=】))[*_]{0,2}\s*"
 )
 _BOLD_LABEL = re.compile(r"([^\s*:：]{2,8})\*\*\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[。！？!?；;]")
-_DELIMITER_ROW = re.compile(r"^\s*\|?\s*(?::-+:?|-+:|-{2,})\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_DELIMITER_ROW = re.compile(
+    r"^\s*\|?\s*(?::-+:?|-+:|-{2,})\s*(\|\s*:?-+:?\s*)*\|?\s*$|^\s*[┌├└╔╠╚┏┣┗+][─━═┬┼┴╦╬╩┳╋┻┐┤┘╗╣╝┓┫┛+=\s-]{3,}$"
+)
+_BARS = str.maketrans("│┃║", "|||")
+"""The lines of drawn tables."""
 
 _SECTION_FIELDS = ("present", "observer", "absent", "topic", "conclusion", "remaining", "explain", "owner", "task")
 
@@ -197,7 +201,7 @@ def _trim(line: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_row(line: str, in_table: bool) -> bool:
-    stripped = line.strip()
+    stripped = line.strip().translate(_BARS)
     return (
         stripped.startswith("|")
         or stripped.count("|") >= 2
@@ -209,21 +213,23 @@ def _is_row(line: str, in_table: bool) -> bool:
 
 def _names_columns(block: Block) -> bool:
     """Whether the first row of a table without a delimiter row is its head (序号 | 事项 | 责任人 | 时限)."""
-    known = [bool(field_kind(c.text)) or fold(c.text) in lexicon.words("column_heads.txt") for c in block.cells]
+    heads = ["".join(fold(c.text).split()) for c in block.cells]
+    known = [bool(field_kind(head)) or head in lexicon.words("column_heads.txt") for head in heads]
     return len(known) > 2 and sum(known) > 1 and all(len(c.text) <= 12 for c in block.cells)
 
 
 def _row(number: int, start: int, line: str, header: tuple[str, ...]) -> Block:
     """A table row with its cells."""
-    separator = "|" if "|" in line else "\t"
+    ruled = line.translate(_BARS)
+    separator = "|" if "|" in ruled else "\t"
     cells, at = [], 0
-    for part in line.split(separator):
+    for part in ruled.split(separator):
         a, b = _trim(line, at, at + len(part))
         cells.append(Quote(start + a, start + b, line[a:b]))
         at += len(part) + 1
     if separator == "|" and not cells[0].text:
         cells = cells[1:]
-    if separator == "|" and cells and not cells[-1].text and line.rstrip().endswith("|"):
+    if separator == "|" and cells and not cells[-1].text and ruled.rstrip().endswith("|"):
         cells = cells[:-1]
     a, b = _trim(line, 0, len(line))
     return Block(BlockKind.ROW, number, start + a, start + b, line[a:b], cells=tuple(cells), header=header)

@@ -15,6 +15,7 @@ from knowledge.facts.statements import find_statements
 from knowledge.facts.tasks import find_tasks
 from knowledge.facts.terms import find_terms
 from knowledge.model import Facts, Report
+from knowledge.normalize import fold
 
 __all__ = ["as_json", "extract"]
 
@@ -23,7 +24,7 @@ def extract(report: Report) -> Facts:
     """Read the facts out of a report."""
     source = read_source(report)
     people = find_people(source)
-    names = frozenset(source.text[p.start : p.end] for p in people)
+    names = frozenset(fold(p.name) for p in people)
     return Facts(
         meeting=read_meeting(source, people),
         people=people,

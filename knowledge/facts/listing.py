@@ -11,7 +11,16 @@ from knowledge import lexicon
 from knowledge.facts import names
 from knowledge.facts.shapes import Shape, ShapeKind, body_endings, shape
 
-_SEPARATOR = re.compile(r"[、,;\n]|/(?=[\u3400-\u9fff])")
+_SEPARATOR = re.compile(r"[、;\n]|(?<!co\.),|/(?=[\u3400-\u9fff])|\s\+\s")
+_LABEL = re.compile(r"[^,;、:()\n]{1,20}:")
+_MENTION = re.compile(r"[、,;\n]|/(?=[\u3400-\u9fff])|\s*@(?=[\w])")
+_MAX_LATIN = 4
+_SHORT_PART = re.compile(r"\b(?:[a-z]|de|da|van|von|der|bin|al|el|la|le|di|dos)\b")
+"""An initial or a particle: four words without one are two names side by side (folding leaves no trace of a wider gap)."""
+FULL_LATIN = re.compile(r"[a-z.'\u00df-\u024f-]+(?: [a-z.'\u00df-\u024f-]+){1,3}")
+_LONGEST_OF_NAMES = 400
+AWAY = re.compile(r"请假|缺席|未到|公假|病假|事假|出差|外出|产假|休假|缺勤|未出席|未参会")
+"""What is said of those who did not come."""
 _LINK = re.compile(r"\[([^\[\]]{0,60})\]\(([^()\n]{0,200})\)")
 _HANDLE = re.compile(r"@([\w.\-\\]{2,40})")
 _TOKEN = re.compile(r"(?P<core>[^\s()\[\]]+)?(?P<note>\([^()]{0,80}\)?|\[[^\[\]]{0,60}\])?")
@@ -33,6 +42,8 @@ class Entry:
     title: tuple[int, int] = (0, 0)
     note: str = ""
     group: bool = False
+    before: tuple[tuple[int, int], ...] = ()
+    """Titles that stand before the last one (党委委员、副总经理 耿越 has two)."""
     proxy: bool = False
     """Comes for somebody else."""
 
@@ -72,36 +83,87 @@ def entries(text: str, start: int, end: int) -> list[Entry]:
 
     A bare name after 、 shares the title before (副主任医师景卓然、茹梦洁), and one after a label the label (理事:甲、乙).
     """
-    pieces = list(_pieces(text, start, min(end, start + _LONGEST)))
+    labelled = _LABEL.match(text, start, end)
+    begin = labelled.end() if labelled and not text.startswith("/", labelled.end()) else start
+    pieces = list(_pieces(text, begin, min(end, start + _LONGEST)))
     styled = sum(names.surname_title_given(text, a, b) != (0, 0) for a, b, _ in pieces)
     surname_first = len(pieces) > 2 and 2 * styled > len(pieces)
     found: list[Entry] = []
-    label = (0, 0)
-    shared = (0, 0)
-    for a, b, lead in pieces:
+    label = (start, begin - 1) if begin > start and names.title_length(text, begin - 1) else (0, 0)
+    shared: tuple[tuple[int, int], ...] = ()
+    for n, (a, b, lead) in enumerate(pieces):
         colon = text.find(":", a, b)
         if 0 < colon - a <= 20 and text[colon : colon + 3] != "://":
             label = (a, colon) if names.title_length(text, colon) else (0, 0)
             a = colon + 1
         elif lead == ";":
             label = (0, 0)
+        waiting = _titles_before(text, pieces, n)
         for entry in _parse(text, a, b, surname_first):
             if not entry.group and not entry.proxy and not entry.title[1]:
                 alone = (entry.start, entry.end) == _trim(text, a, b if not entry.note else entry.end)
-                entry = replace(entry, title=label if label[1] else shared if lead == "、" and alone else (0, 0))
-            before = entry.title if entry.title[1] and entry.title[1] <= entry.start else (0, 0)
+                own = bool(noted_titles(text, entry.end, entry.note))
+                given = (label,) * (not own) if label[1] else shared if lead == "、" and alone else ()
+                entry = replace(entry, before=given[:-1], title=given[-1] if given else (0, 0))
+            elif waiting and entry.title[1] and entry.title[1] <= entry.start:
+                found = [e for e in found if not any(x <= e.start and e.end <= y for x, y in waiting)]
+                entry, waiting = replace(entry, before=waiting), ()
+            before = (*entry.before, entry.title) if entry.title[1] and entry.title[1] <= entry.start else ()
             shared = shared if entry.proxy else before
             found.append(entry)
     return found
 
 
+def _titles_before(text: str, pieces: list[tuple[int, int, str]], at: int) -> tuple[tuple[int, int], ...]:
+    """The pieces right before one that are single titles without a name: 党委委员 in 党委委员、副总经理 耿越."""
+    spans: list[tuple[int, int]] = []
+    while at > 0 and pieces[at][2] == "、":
+        a, b = _trim(text, *pieces[at - 1][:2])
+        colon = text.find(":", a, b)
+        a = colon + 1 if colon >= 0 else a
+        if (
+            shape(text, a, b).kind is not ShapeKind.TITLE
+            or text.startswith(_group_words("start"), a)
+            or " " in text[a:b]
+        ):
+            break
+        spans.insert(0, (a, b))
+        at -= 1
+    return tuple(spans)
+
+
+def all_people(text: str, start: int, end: int) -> bool:
+    """Whether a piece is a list of full names and nothing else."""
+    found = entries(text, start, end) if end - start <= _LONGEST_OF_NAMES and "。" not in text[start:end] else []
+    return bool(found) and all(
+        not e.group
+        and (names.is_name(names.compact(text[e.start : e.end])) or FULL_LATIN.fullmatch(text, e.start, e.end))
+        for e in found
+    )
+
+
+def noted_titles(text: str, end: int, note: str) -> list[tuple[int, int]]:
+    """翁国栋（制浆车间主任） has the title in brackets, 瞿大成（副院长，病假） has one before what is said of that day."""
+    spans = []
+    at = text.find(note, end, end + len(note) + 4) if note else -1
+    for part in re.split(r"([、,;])", note) if at >= 0 else ():
+        stop = at + len(part)
+        if 1 < len(part) <= 24 and names.title_length(part, len(part)) and not AWAY.search(part):
+            if shape(part, 0, len(part)).kind is not ShapeKind.PERSON:
+                spans.append((at, stop))
+        at = stop
+    return spans
+
+
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Bounds and leading separator of each piece between separators outside brackets."""
+    """Bounds and leading separator of each piece between separators outside brackets; @甲@乙 parts at each mention."""
+    mentioned = text[start:end].lstrip().startswith("@") and text.count("@", start, end) > 1
+    separator = _MENTION if mentioned else _SEPARATOR
     depth, at, lead, position = 0, start, "", start
     while position < end:
         character = text[position]
         depth += (character in "([") - (character in ")]" and depth > 0)
-        match = _SEPARATOR.match(text, position, end)
+        match = separator.match(text, position, end)
         if match and not depth:
             if text[at:position].strip(_MARK):
                 yield at, position, lead
@@ -116,18 +178,19 @@ def _parse(text: str, start: int, end: int, surname_first: bool) -> Iterator[Ent
     if surname_first and (title := names.surname_title_given(text, *_trim(text, start, end), bare=True)) != (0, 0):
         yield Entry(*_trim(text, start, end), title)
         return
-    tokens = list(_tokens(text, start, end))
+    tokens = _whole_names(text, list(_tokens(text, start, end)))
     notes = " ".join(t.note for t in tokens if t.note)
     if _COUNT.search(text[start:end].rstrip()):
         yield Entry(*_trim(text, start, end), note=notes, group=True)
         return
-    tokens = [_demoted(text, t, tokens[n + 1 : n + 2]) for n, t in enumerate(tokens)]
+    tokens = [_demoted(text, t, tokens[n + 1 :]) for n, t in enumerate(tokens)]
     people = [n for n, t in enumerate(tokens) if t.shape.kind is ShapeKind.PERSON]
     if not people and tokens:
         yield from _unnamed(text, tokens, notes)
     elif people and is_group(text[tokens[-1].start : tokens[-1].end]) and tokens[-1].shape.kind is not ShapeKind.PERSON:
         yield Entry(tokens[-1].start, tokens[-1].end, group=True)
-    if len(people) > 1 and not any(t.shape.kind in (ShapeKind.TITLE, ShapeKind.BODY) for t in tokens):
+    full = any(t.shape.kind is ShapeKind.LATIN and FULL_LATIN.fullmatch(text, t.start, t.end) for t in tokens)
+    if len(people) + full > 1 and not any(t.shape.kind in (ShapeKind.TITLE, ShapeKind.BODY) for t in tokens):
         yield from (
             Entry(t.start, t.end, note=t.note) for t in tokens if t.shape.kind in (ShapeKind.LATIN, ShapeKind.OTHER)
         )
@@ -136,20 +199,68 @@ def _parse(text: str, start: int, end: int, surname_first: bool) -> Iterator[Ent
         title = token.shape.title
         before = tokens[n - 1] if n else None
         if not title[1] and before and before.shape.kind is ShapeKind.TITLE:
-            title = before.start, before.end
+            title = _with_latin(tokens, n - 1), before.end
         after = tokens[n + 1] if n + 1 < len(tokens) else None
         if not title[1] and after and after.shape.kind is ShapeKind.TITLE and len(people) == 1:
             title = after.start, after.end
-        yield Entry(*token.shape.name, title, token.note if len(people) > 1 else notes)
+        yield Entry(*token.shape.name, title, token.note if len(people) + full > 1 else notes)
     for token in tokens:
         yield from _proxies(text, token)
 
 
+def _whole_names(text: str, tokens: list[_Token]) -> list[_Token]:
+    """Tokens with the parts of a name put together: 龚 毅, Marco Rossi; names of companies are bodies."""
+    found: list[_Token] = []
+    run = 0
+    for token in tokens:
+        last = found[-1] if found else None
+        gap = text[last.end : token.start] if last and not last.note else ""
+        latin = last is not None and last.shape.kind is token.shape.kind is ShapeKind.LATIN
+        if last and gap.isspace() and token.end - token.start == last.end - last.start == 1:
+            if names.drawn_out(text, last.start) == token.end or names.is_name(text[last.start] + text[token.start]):
+                whole = last.start, token.end
+                found[-1] = _Token(*whole, token.note, Shape(ShapeKind.PERSON, whole))
+                continue
+        if last and latin and gap == " " and run < _MAX_LATIN:
+            run += 1
+            if run == _MAX_LATIN and not _SHORT_PART.search(text, last.start, token.end):
+                half = text.rfind(" ", last.start, last.end)
+                found[-1] = replace(last, end=half)
+                found.append(_Token(half + 1, token.end, token.note, last.shape))
+                continue
+            found[-1] = replace(last, end=token.end, note=token.note)
+            continue
+        run = 1
+        found.append(token)
+    return [
+        replace(t, shape=Shape(ShapeKind.BODY))
+        if t.shape.kind is ShapeKind.LATIN and " " in text[t.start : t.end] and names.is_company(text[t.start : t.end])
+        else t
+        for t in found
+    ]
+
+
+def _with_latin(tokens: list[_Token], at: int) -> int:
+    """Where a title begins with the Latin word before it and what that belongs to (安全 SIG 组长)."""
+    begin = at
+    if begin and tokens[begin - 1].shape.kind is ShapeKind.LATIN and not tokens[begin - 1].note:
+        begin -= 1
+        if begin and tokens[begin - 1].shape.kind is ShapeKind.OTHER and tokens[begin].end - tokens[begin].start <= 4:
+            begin -= 1
+    return tokens[begin].start
+
+
 def _demoted(text: str, token: _Token, following: list[_Token]) -> _Token:
     """A would-be person right before another is what that one is or belongs to (水尾里 史里長, 康乐部长 谭志恒)."""
-    if token.shape.kind is not ShapeKind.PERSON or not following or following[0].shape.kind is not ShapeKind.PERSON:
+    if token.shape.kind is not ShapeKind.PERSON or not following:
         return token
     piece = text[token.start : token.end]
+    if names.is_word(piece) and not token.note and any(t.shape.kind is ShapeKind.PERSON for t in following[1:]):
+        return replace(token, shape=Shape(ShapeKind.OTHER))
+    if following[0].shape.kind is not ShapeKind.PERSON:
+        return token
+    if token.shape.title[1] and token.shape.title[1] <= token.shape.name[0]:
+        return token
     if names.title_length(text, token.end) or piece[-1] in "师员长工":
         return replace(token, shape=Shape(ShapeKind.TITLE))
     if piece.endswith(body_endings()) or names.is_word(piece) or not names.surname_length(piece, 0, rare=True):

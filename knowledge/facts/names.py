@@ -12,6 +12,12 @@ _SAID = re.compile('[说问答称讲][,:"]')
 _FUNCTION = frozenset("和从来由经但能那都者次过起开支")
 _NOT_LISTED = frozenset("部局处厅署股室的了们员")
 _NOT_GIVEN = frozenset("部局处科委组队厅署股室的了们省市县区镇乡员团日")
+_COMPANY = re.compile(
+    r"(?:\b(?:ltd|inc|co|gmbh|corp|llc|pte|plc|ag|sa|limited|company|group|university|college|sig|bank|association|foundation"
+    r"|institute|team|committee|council|union|labs?|logistics|systems|energy|technologies|robotics|port|city|meeting|zoom"
+    r"|teams|google|hub)|&)\.?,?$|\s&\s|^(?:port|the|google|microsoft|zoom|tencent|open)\s"
+)
+_DRAWN_OUT = re.compile(r"(?P<name>[\u3400-\u9fff][ \u3000]{1,2}[\u3400-\u9fff])(?=[^\u3400-\u9fff\s]|\s{2}|$)")
 _FOREIGN = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•・.][\u3400-\u9fff]{1,8})*[·•・](?P<last>[\u3400-\u9fff]{1,8})")
 
 
@@ -60,6 +66,34 @@ def _title_endings() -> frozenset[str]:
 def is_han(character: str) -> bool:
     """Whether a character is a Chinese one."""
     return "㐀" <= character <= "鿿" or "\U00020000" <= character <= "\U0003ffff"
+
+
+def is_company(text: str) -> bool:
+    """Whether words in Latin letters (folded) are the name of a company or body rather than a person's.
+
+    >>> is_company("kessler auto parts co., ltd."), is_company("anna vogel")
+    (True, False)
+    """
+    return bool(_COMPANY.search(text))
+
+
+def compact(text: str) -> str:
+    """A Chinese name without the white space that draws it out (耿　越); other names as they are.
+
+    >>> compact("耿 越"), compact("Marco Rossi")
+    ('耿越', 'Marco Rossi')
+    """
+    return "".join(text.split()) if is_han(text[:1] or " ") and is_han(text[-1]) else text
+
+
+def drawn_out(text: str, at: int) -> int:
+    """Where a name of two characters ends that white space draws out to the width of three (耿　越), 0 if none begins.
+
+    >>> drawn_out("耿 越、扈晓东", 0), drawn_out("耿 越出席", 0)
+    (3, 0)
+    """
+    match = _DRAWN_OUT.match(text, at)
+    return match.end("name") if match and surname_length(text, at, rare=True, listed=True) else 0
 
 
 def surname_length(text: str, at: int, *, rare: bool, listed: bool = False) -> int:
@@ -134,6 +168,8 @@ def name_end(text: str, at: int, *, rare: bool, titled: bool = False) -> int:
         ends = list(range(match.start("last") + 1, match.end() + 1))
         good = [e for e in ends if boundary(text, e) > 1]
         return next((e for e in good if e - match.start("last") > 1), good[0] if good else 0)
+    if (stop := drawn_out(text, at)) and (titled or surname_length(text, at, rare=False)):
+        return stop
     surname = surname_length(text, at, rare=rare, listed=titled and text[at : at + 1] not in _FUNCTION)
     if not surname:
         return 0

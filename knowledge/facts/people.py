@@ -6,8 +6,20 @@ import re
 
 from knowledge.facts import names, prose, roles
 from knowledge.facts.appointments import appointed
-from knowledge.facts.listing import Entry, entries
+from knowledge.facts.attendance import (
+    Columns,
+    came,
+    columns,
+    default_role,
+    head_of,
+    of_name,
+    office_columns,
+    tables,
+    titles_in,
+)
+from knowledge.facts.listing import AWAY, FULL_LATIN, Entry, all_people, entries, noted_titles
 from knowledge.facts.roster import Roster
+from knowledge.facts.shapes import body_endings
 from knowledge.facts.source import Field, Source, sentences
 from knowledge.facts.speakers import TEXT, from_dialogue, from_headings
 from knowledge.labels import field_kind
@@ -22,28 +34,17 @@ _LIST_ROLES = {
     "record": roles.RECORD,
     "reporter": roles.REPORT,
 }
-_AWAY = re.compile(r"请假|缺席|未到|公假|病假|事假|出差|外出|产假")
 _MISSING = re.compile(r"未到|未出席|未参会")
 _AGENDA_NAME = re.compile(r"\((?P<who>[^()]{2,30})\)\s*$")
 _NOT_A_LIST = re.compile(r"。|总计|直接在|如下|\(如果")
+_PARAGRAPH_END = re.compile(r"[。;!?]\s*$|^[\d一二三四五六七八九十]+[、.)]")
+_ELECTION = re.compile(r"选举|当选|推选|换届|任命|组成人员|名单如下|产生")
+_DECORATION = re.compile(r"[\W_]")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_PLACES = ("线上", "线下", "现场", "远程", "视频", "主会场", "分会场", "电话", "连线")
+_ATTENDING = ("present", "observer", "absent")
+_LONGEST_LIST = 300
 _OFFICE = re.compile(r"(?:出席|到会|列席|缺席|未到|请假|应到|实到|与会|参会)(?P<office>理事|监事|董事|议员|常委)")
-_NAME_COLUMN = (
-    "姓名",
-    "理事",
-    "董事",
-    "委员",
-    "代表",
-    "名字",
-    "参会人",
-    "与会人",
-    "昵称",
-    "name",
-    "attendee",
-    "成员",
-    "人员",
-    "签到",
-)
-_TITLE_COLUMN = ("职务", "职位", "职称", "角色", "头衔", "身份", "备注", "role", "title", "岗位")
 
 
 def find_people(source: Source) -> tuple[Person, ...]:
@@ -65,14 +66,21 @@ def find_people(source: Source) -> tuple[Person, ...]:
 def _from_fields(source: Source, roster: Roster) -> None:
     """出席人员：…, 主持人：…, 记录：…"""
     for found in source.of_kind(*_LIST_ROLES):
+        if found.kind == "host" and _elected(source, found.block):
+            continue
         _add_list(source, roster, found.start, found.end, _list_role(found.kind, found.label), _office(source, found))
-    present = False
-    for block in source.report.blocks:
-        kind = field_kind(block.label) if block.label else ""
-        if present and block.label and not kind and block.value < block.end and _goes_on(fold(block.label)):
-            _add_list(source, roster, block.start, block.end, roles.PRESENT)
-        else:
-            present = kind in ("present", "observer") and block.kind is BlockKind.FIELD
+    _from_offices_held(source, roster)
+    listed, before = "", None
+    for block in source.content():
+        alone = _DECORATION.sub("", block.text) if len(block.text) <= 24 else ""
+        kind = field_kind(block.label or alone)
+        if kind in _ATTENDING and (block.kind is BlockKind.FIELD or alone and not block.label):
+            listed = _list_role(kind, block.label or alone)
+        elif not (listed and before and _continues(source, before, block, listed)):
+            listed = ""
+        elif not source.section(block):
+            _add_list(source, roster, block.start, block.end, listed)
+        before = block
 
 
 def _from_sections(source: Source, roster: Roster) -> None:
@@ -82,14 +90,64 @@ def _from_sections(source: Source, roster: Roster) -> None:
         if block.kind is BlockKind.HEADING and field_kind(block.label) == "reporter":
             _add_list(source, roster, block.value, block.end, roles.REPORT)
         elif kind in ("present", "observer", "absent") and block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
-            if len(block.text) <= 400 and not _NOT_A_LIST.search(source.text[block.start : block.end]):
+            if (
+                len(block.text) <= 400
+                and source.text[block.start] != "("
+                and not _NOT_A_LIST.search(source.text[block.start : block.end])
+            ):
                 heading = block.path[-1] if block.path else ""
                 _add_list(source, roster, block.start, block.end, _list_role(kind, heading))
 
 
-def _goes_on(label: str) -> bool:
-    """Whether a label continues the list of attendees above it (监事：…, 线上：…)."""
-    return names.is_office(label) or label in ("线上", "线下", "现场", "远程", "视频", "主会场", "分会场")
+def _elected(source: Source, block: Block) -> bool:
+    """Whether a line stands under the result of an election, where 主席：… is who was elected."""
+    above = [fold(h) for h in block.path[-1:]]
+    before = fold(source.report.blocks[block.number - 2].text[-40:]) if block.number > 1 else ""
+    if before.endswith((":", "如下", "如下。")):
+        above.append(before)
+    return any(_ELECTION.search(h) for h in above)
+
+
+def _from_offices_held(source: Source, roster: Roster) -> None:
+    """副主席：娄小满、邝志强 — lines that say who holds an office."""
+    previous = False
+    for block in source.content():
+        kind = field_kind(block.label) if block.label else ""
+        office = "".join(_BRACKETS.sub("", fold(block.label)).split())
+        held = (not kind or kind == "host") and names.is_office(office) and block.value < block.end
+        elected = held and (previous or _elected(source, block))
+        previous = False
+        if held and (elected or not kind) and all_people(source.text, block.value, block.end):
+            previous = elected
+            bare = block.label[: fold(block.label).find("(")] if "(" in fold(block.label) else block.label
+            bare = bare.rstrip()
+            at = source.report.text.find(bare, block.start, block.value)
+            for key in _add_list(source, roster, block.value, block.end, ""):
+                if at >= 0 and (elected or not roster.titled(key)):
+                    roster.entitle(key, (at, at + len(bare)))
+
+
+def _continues(source: Source, before: Block, block: Block, role: str) -> bool:
+    """Whether a line goes on with the list of attendees above it: 监事：…, 设计单位：…, or just more names."""
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or len(block.text) > _LONGEST_LIST:
+        return False
+    text = source.text[block.start : block.end]
+    if field_kind(block.label) or _NOT_A_LIST.search(text) or _PARAGRAPH_END.search(text):
+        return False
+    if source.text[before.end - 1] in "、,":
+        return True
+    label = "".join(_BRACKETS.sub("", fold(block.label)).split())
+    if label in _PLACES or names.is_office(label):
+        return block.value < block.end
+    if block.label and not (label.endswith(body_endings()) or "/" in label or len(label) <= 6 or label.isascii()):
+        return False
+    start = block.value if block.label else block.start
+    found = [e for e in entries(source.text, start, block.end) if e.end > e.start]
+    people = [e for e in found if not e.group and names.is_name(names.compact(source.text[e.start : e.end]))]
+    sure = [e for e in people if e.title[1] or names.is_name(names.compact(source.text[e.start : e.end]), rare=False)]
+    latin = [e for e in found if FULL_LATIN.fullmatch(source.text, e.start, e.end)]
+    others = len(found) - len(people) - len(latin) - sum(e.group for e in found)
+    return bool(sure) and len(sure) >= len(people) / 2 and others <= len(people) / 3
 
 
 def _list_role(kind: str, label: str) -> str:
@@ -106,20 +164,19 @@ def _add_list(
         if entry.group or not _plausible(source.text[entry.start : entry.end]):
             continue
         given = roles.PRESENT if entry.proxy else role
-        if role == roles.PRESENT and _AWAY.search(entry.note) and not entry.proxy:
+        if role == roles.PRESENT and AWAY.search(entry.note) and not entry.proxy:
             given = roles.ABSENT
-        titles = (
-            [entry.title]
-            if entry.title[1]
-            else _noted_title(source, entry.end, entry.note) or [office] * bool(office[1])
-        )
+        titles = [*entry.before, entry.title] if entry.title[1] else []
+        titles += noted_titles(source.text, entry.end, entry.note) or [office] * (bool(office[1]) and not titles)
         found.append(roster.add(*_spelling(source.text, entry), titles, given))
     return found
 
 
 def _spelling(text: str, entry: Entry) -> tuple[int, int]:
     """Where the name stands: for a nickname with the name behind it (Zoe（施若曦）), the name if the report uses it elsewhere."""
-    if text[entry.start : entry.end].isascii() and names.is_name(entry.note) and text.count(entry.note) > 1:
+    written = text[entry.start : entry.end]
+    familiar = len(written) == 2 and written[0] in "小老阿" and entry.note.startswith(written[1])
+    if names.is_name(entry.note) and (familiar or written.isascii() and text.count(entry.note) > 1):
         at = text.find(entry.note, entry.end, entry.end + len(entry.note) + 3)
         if at >= 0:
             return at, at + len(entry.note)
@@ -134,14 +191,6 @@ def _office(source: Source, found: Field) -> tuple[int, int]:
     return (at + match.start("office"), at + match.end("office")) if match and at >= 0 else (0, 0)
 
 
-def _noted_title(source: Source, end: int, note: str) -> list[tuple[int, int]]:
-    """翁国栋（制浆车间主任） has the title in brackets."""
-    if note and names.title_length(note, len(note)) and len(note) <= 20 and not _AWAY.search(note):
-        at = source.text.find(note, end, end + len(note) + 4)
-        return [(at, at + len(note))] if at >= 0 else []
-    return []
-
-
 def _plausible(name: str) -> bool:
     return name not in ("无", "略", "待定", "tba", "tbd", "n/a", "none", "同上") and not re.fullmatch(r"[\W\d_]*", name)
 
@@ -150,21 +199,65 @@ def _plausible(name: str) -> bool:
 
 
 def _from_tables(source: Source, roster: Roster) -> None:
-    """Columns of speakers, and the name column of a table of attendees."""
-    for block in source.report.blocks:
-        if block.kind is not BlockKind.ROW or block.level == 1:
+    """Tables of attendees, columns headed by an office (组长, 副组长), and columns of speakers."""
+    for head, rows in tables(source):
+        header = rows[0].header
+        listed = _LIST_ROLES.get(source.section(rows[0]), "")
+        known = columns(header)
+        role = default_role(source, head or rows[0], known, listed) if known else None
+        if known and role is not None:
+            for row in rows:
+                _from_row(source, roster, row, known, role)
             continue
-        listed = _LIST_ROLES.get(source.section(block), "")
-        name = None
-        for head, cell in zip(block.header, block.cells, strict=False):
-            folded = fold(head)
-            if listed and folded.startswith(_NAME_COLUMN) and name is None:
-                name = next(iter(_add_list(source, roster, cell.start, cell.end, listed)), "")
-            elif listed and folded.startswith(_TITLE_COLUMN) and name and cell.text and len(cell.text) <= 16:
-                roster.entitle(name, (cell.start, cell.end))
-            elif field_kind(head) in ("reporter", "present") and cell.text:
-                role = roles.WORD if folded.startswith(("发言", "speaker")) else _LIST_ROLES[field_kind(head)]
-                _add_list(source, roster, cell.start, cell.end, role)
+        for row in rows:
+            if listed and not known and not header:
+                _from_bare_row(source, roster, row, listed)
+            for n, cell in enumerate(row.cells[: len(header)]):
+                kind = field_kind(header[n])
+                if kind in ("reporter", "present") and cell.text and not head_of(header[n]).endswith(("单位", "部门")):
+                    said = fold(header[n]).startswith(("发言", "speaker"))
+                    _add_list(source, roster, cell.start, cell.end, roles.WORD if said else _LIST_ROLES[kind])
+        if head and (offices := office_columns(header)):
+            _from_offices(source, roster, head, rows, offices)
+
+
+def _from_row(source: Source, roster: Roster, row: Block, known: Columns, role: str) -> None:
+    """The people in a row of a table of attendees, with what its other cells say of them."""
+    text, cells = source.text, row.cells
+    for n in known.names:
+        if n >= len(cells) or not cells[n].text:
+            continue
+        told = [cells[k].text for k in of_name(known, n, known.status) if k < len(cells)]
+        given = came(told, role)
+        found = _add_list(source, roster, cells[n].start, cells[n].end, given[0] if given else "")
+        for key in found:
+            for more in given[1:]:
+                roster.give(key, more)
+        for k in (*of_name(known, n, known.titles), *of_name(known, n, known.offices)) if len(found) == 1 else ():
+            if k < len(cells):
+                whatever = k in known.titles
+                for title in titles_in(text, cells[k].start, cells[k].end, whatever=whatever):
+                    roster.entitle(found[0], title)
+
+
+def _from_bare_row(source: Source, roster: Roster, row: Block, role: str) -> None:
+    """A row without heads in a section of attendees: the cell that is a name, and the one that is a title."""
+    found: list[str] = []
+    for cell in row.cells:
+        if not found and names.is_name(names.compact(fold(cell.text.strip()) or "-"), rare=False):
+            found = _add_list(source, roster, cell.start, cell.end, role)
+    for cell in row.cells if found else ():
+        for title in titles_in(source.text, cell.start, cell.end, whatever=False):
+            roster.entitle(found[0], title)
+
+
+def _from_offices(source: Source, roster: Roster, head: Block, rows: list[Block], offices: tuple[int, ...]) -> None:
+    """组长 | 副组长 over names: the people hold these offices, whether they came or not."""
+    for row in rows:
+        for n in offices:
+            if n < len(row.cells) and all_people(source.text, row.cells[n].start, row.cells[n].end):
+                for key in _add_list(source, roster, row.cells[n].start, row.cells[n].end, ""):
+                    roster.entitle(key, (head.cells[n].start, head.cells[n].end))
 
 
 def _from_agenda(source: Source, roster: Roster) -> None:
@@ -184,16 +277,17 @@ def _from_agenda(source: Source, roster: Roster) -> None:
 
 def _from_prose(source: Source, roster: Roster) -> None:
     text = source.text
+    raw = source.report.text
     lines = [
         (s, e)
         for b in source.report.blocks
         if _is_prose(source, b)
         for s, e in sentences(text, _begin(roster, b), b.end)
     ]
-    found = [(s, e, prose.mentions(text, s, e)) for s, e in lines]
+    found = [(s, e, prose.mentions(text, s, e, raw)) for s, e in lines]
     elected = [m for s, e in lines for m in appointed(text, s, e)]
-    known = roster.names() | {text[m.start : m.end] for _, _, people in found for m in people if not m.address}
-    known |= {text[m.start : m.end] for m in elected}
+    named = [*(m for _, _, people in found for m in people if not m.address), *elected]
+    known = roster.names() | {names.compact(text[m.start : m.end]) for m in named}
     found = [(s, e, _with_known(source, s, e, people, known)) for s, e, people in found]
     for s, e, people in found:
         for mention, role in roles.assign(text, s, e, people):

@@ -7,10 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.facts import names
+from knowledge.facts.shapes import body_endings
 from knowledge.facts.titles import title_spans
 
 _JOIN = re.compile(r"(?:\([^()]{1,16}\))?\s?(?:、|,|和|与|及|以及)\s?")
-_CLAUSE_START = re.compile(r"(?:[。!?;:,、\n\"'()]|会上|其中|由|还有|邀请|\d日(?:上午|下午|晚)?)\s*")
+_LATIN = re.compile(
+    r"(?<![A-Za-z0-9@/._&-])[A-Z\u00c0-\u00de](?:[\w'’\u00df-\u024f-]{0,20}|\.)(?: (?:(?:de|da|van|von|der|bin|al|el|la|le|di|dos) )?"
+    r"[A-Z\u00c0-\u00de](?:[a-z\u00df-\u024f'’-][A-Za-z\u00df-\u024f'’-]{0,20}|\.)){1,3}(?![A-Za-z0-9&])"
+)
+_NOTE = re.compile(r"\s?\([^()]{1,24}\)\s?|\s")
+_CLAUSE_START = re.compile(
+    r"(?:[。!?;:,、\n\"'()]|会上|其中|由|还有|邀请|(?<=[心科部处局室司站院会])的|\d日(?:上午|下午|晚)?)\s*"
+)
 _RUN_START = re.compile(r"[。!?;:,、\s有为括请举]")
 _CITED = ("总书记",)
 _HEADS = ("总书记", "主席", "总统", "总理")
@@ -30,8 +38,8 @@ class Mention:
     address: bool = False
 
 
-def mentions(text: str, start: int, end: int) -> list[Mention]:
-    """The people named in ``text[start:end]`` (folded, one sentence), in order.
+def mentions(text: str, start: int, end: int, raw: str = "") -> list[Mention]:
+    """The people named in ``text[start:end]`` (folded, one sentence), in order; ``raw``: the text with capital letters.
 
     >>> t = "市委书记张剡出席会议,副书记、代市长杨自力主持会议。"
     >>> [t[m.start:m.end] for m in mentions(t, 0, len(t))]
@@ -45,8 +53,30 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
             m.start < bare.end and bare.start < m.end for m in found.values()
         ):
             found[at] = bare
+    for mention in _latin(raw, text, start, end, found) if raw else ():
+        found.setdefault(mention.start, mention)
     _listed(text, end, found)
     return [found[at] for at in sorted(found)]
+
+
+def _latin(raw: str, text: str, start: int, end: int, found: dict[int, Mention]) -> Iterator[Mention]:
+    """Names of two or more capitalised words after a title, next to another name, or before what people do."""
+    ends = {m.end for m in found.values()}
+    floors = [start, *(max(m.end, m.after) for m in found.values())]
+    for match in _LATIN.finditer(raw, start, end):
+        at, stop = match.span()
+        if names.is_company(text[at:stop]):
+            continue
+        before = at
+        while before > start and text[before - 1] in " \u3000":
+            before -= 1
+        after = _NOTE.match(text, stop, end)
+        going_on = after.end() if after else stop
+        spans = title_spans(text, max(f for f in floors if f <= at), before) if names.title_length(text, before) else ()
+        joined = text[before - 1 : before] in ("、", "和") and before - 1 in ends
+        if spans or joined or _strong(text, going_on):
+            ends.add(stop)
+            yield Mention(at, stop, spans, stop)
 
 
 def known_mentions(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[Mention]:
@@ -77,11 +107,15 @@ def _titled(text: str, start: int, end: int) -> Iterator[Mention]:
         while begin < end and text[begin] in ' \u3000"':
             begin += 1
         stop = names.name_end(text, begin, rare=True, titled=True)
-        if not stop or stop > end or names.is_word(text[begin:stop]):
+        if not stop or stop > end or names.is_word(text[begin:stop]) and not _certain(text, start, at, begin, stop):
             continue
-        common = text[at - names.title_length(text, at) : at] in names.titles("plain") or names.is_common_word(
-            text[begin:stop]
-        )
+        if any(names.title_length(text, p) > 1 for p in range(begin + 2, _dot(text, begin, stop))):
+            continue
+        if stop - begin < 4 and names.title_length(text, stop) > 1:
+            continue
+        plain = text[at - names.title_length(text, at) : at] in names.titles("plain")
+        sure = stop - begin > 3 and names.surname_length(text, begin, rare=False) == 2
+        common = plain and not sure or names.is_common_word(text[begin:stop])
         if common and names.boundary(text, stop) < 3:
             continue
         if any(names.title_length(text, p) > p - begin - (p - begin > 1) for p in range(begin + 1, stop + 1)):
@@ -90,6 +124,22 @@ def _titled(text: str, start: int, end: int) -> Iterator[Mention]:
         if spans:
             yield Mention(begin, stop, spans, stop + names.short_title_length(text, stop))
             at = stop
+
+
+def _dot(text: str, start: int, end: int) -> int:
+    """Where the first dot of a name in parts stands (英格丽·哈勒), ``start`` if it has none."""
+    return next((p for p in range(start, end) if text[p] in "·•・"), start)
+
+
+def _certain(text: str, floor: int, title: int, start: int, end: int) -> bool:
+    """Whether a word of the language must be a name here: after a long title, before what only people do, or in a list."""
+    spans = title_spans(text, floor, title)
+    office = text[title - names.title_length(text, title) : title]
+    if not spans or spans[-1][1] - spans[-1][0] < 4 or office in names.titles("plain"):
+        return False
+    if not names.surname_length(text, start, rare=True) or names.follows(text, start, "adverb", "act"):
+        return False
+    return bool(names.follows(text, end, "speech", "act")) or text[end : end + 1] in ("、", ",")
 
 
 def _clause_starts(text: str, start: int, end: int) -> Iterator[int]:
@@ -131,6 +181,8 @@ def _bare(text: str, at: int, end: int) -> Mention | None:
 
 def _can_be_addressed(name: str, speaks: bool) -> bool:
     named = names.is_name(name, rare=speaks and len(name) == 3)
+    if named and not names.surname_length(name, 0, rare=False) and name.endswith(body_endings()):
+        return False
     return named and not names.is_common_word(name) and not names.title_length(name, len(name))
 
 

@@ -9,6 +9,11 @@ from knowledge.facts import names
 from knowledge.facts.source import Source
 from knowledge.model import Person
 
+_FORMS = ("先生", "女士", "小姐", "太太", "同学", "同志")
+_COURTESY = ("老师", "师傅", "专家")
+_OF_MANY = ("董事", "理事", "监事", "委员", "议员", "代表", "成员")
+"""Titles that a whole list shares."""
+
 
 @dataclass(slots=True)
 class _Record:
@@ -33,23 +38,23 @@ class Roster:
         """Note a person at a place, with titles and a role; returns the folded name the person goes by."""
         spans = tuple(titles)
         text = self._source.text
-        key = self.find(text[start:end]) or text[start:end]
+        plain = _plain(text, start, end, spans)
+        key = self.find(text[start:end]) or self.find(plain) or names.compact(text[start:end])
         record = self._records.get(key)
         if record is None:
-            record = self._records[key] = _Record(self._source.report.text[start:end], start, end)
-            self._aliases.setdefault(_plain(text, start, end, spans), key)
+            record = self._records[key] = _Record(names.compact(self._source.report.text[start:end]), start, end)
+            self._aliases.setdefault(plain, key)
         elif start < record.start and text[start:end] == key:
             record.start, record.end = start, end
         for a, b in spans:
-            title = text[a:b]
-            if not any(known.endswith(title) for known in record.titles):
-                record.titles[title] = self._source.report.text[a:b]
+            self._entitle(record, a, b)
         if role:
             record.roles.setdefault(role)
         return key
 
     def find(self, name: str) -> str:
         """The folded name under which somebody is known, ``""`` if nobody is."""
+        name = names.compact(name) if name else name
         if name in self._records:
             return name
         return self._aliases.get(name, "")
@@ -66,6 +71,8 @@ class Roster:
             return self._titled(name)
         surname = names.surname_length(name, 0, rare=True, listed=True)
         address = name[surname:]
+        if not address or names.is_han(address[0]) and not _is_address(address):
+            return ""
         bearers = [k for k in self._records if surname and k.startswith(name[:surname])]
         fitting = [k for k in bearers if any(address in t for t in self._records[k].titles)]
         for candidates in (fitting, bearers):
@@ -85,9 +92,27 @@ class Roster:
     def entitle(self, key: str, title: tuple[int, int]) -> None:
         """Give a known person a title."""
         if key in self._records:
-            self._records[key].titles.setdefault(
-                self._source.text[title[0] : title[1]], self._source.report.text[title[0] : title[1]]
-            )
+            self._entitle(self._records[key], *title)
+
+    def _entitle(self, record: _Record, start: int, end: int) -> None:
+        """Note a title unless it says no more than one that is known; a mere 董事 gives way to 独立董事."""
+        title = self._source.text[start:end]
+        if (
+            any(known.endswith(title) for known in record.titles)
+            or title in _FORMS
+            or title in _COURTESY
+            and record.titles
+        ):
+            return
+        for known in [k for k in record.titles if k in _OF_MANY and k in title]:
+            del record.titles[known]
+        if title in _OF_MANY and any(title in known for known in record.titles):
+            return
+        record.titles[title] = self._source.report.text[start:end]
+
+    def titled(self, key: str) -> bool:
+        """Whether a title is known of somebody."""
+        return key in self._records and bool(self._records[key].titles)
 
     def drop(self, key: str, role: str) -> None:
         """Take a role back."""
@@ -108,6 +133,11 @@ class Roster:
         return tuple(Person(r.name, r.start, r.end, tuple(r.titles.values()), tuple(r.roles)) for r in records)
 
 
+def _is_address(words: str) -> bool:
+    """Whether what follows a surname is a title or a form of address (总, 老师, 副主任)."""
+    return words.removeprefix("副") in names.titles("short") or bool(names.title_length(words, len(words)))
+
+
 def _stands_for(short: str, title: str) -> bool:
     """Whether a title is meant by a shorter one: its end (会长), or the same with words left out (学生会长)."""
     if title.endswith(short):
@@ -121,7 +151,7 @@ def _plain(text: str, start: int, end: int, titles: tuple[tuple[int, int], ...])
     for a, b in titles:
         if start < a and b < end:
             return text[start:a] + text[b:end]
-    name = text[start:end]
+    name = names.compact(text[start:end])
     for address in ("先生", "女士", "小姐"):
         if name.endswith(address) and names.is_name(name[:-2]):
             return name[:-2]

@@ -11,8 +11,28 @@ from knowledge import lexicon
 from knowledge.facts import names
 
 _ORGANISED = re.compile(r"(?P<name>[\u3400-\u9fff]{2,4})[-—–](?P<org>.{2,30})$")
-_LATIN = re.compile(r"[a-z0-9_.\-@\\+]+$")
-_ADDRESS = ("先生", "女士", "小姐", "老师", "同志", "大爷", "大妈", "阿姨", "师傅", "爸爸", "妈妈", "工", "姐", "哥")
+_LATIN = re.compile(r"[a-z0-9_.\-@\\+\u00df-\u024f'&]+$")
+_ADDRESS = (
+    "先生",
+    "女士",
+    "小姐",
+    "老师",
+    "同志",
+    "太太",
+    "奶奶",
+    "爷爷",
+    "伯伯",
+    "叔叔",
+    "大爷",
+    "大妈",
+    "阿姨",
+    "师傅",
+    "爸爸",
+    "妈妈",
+    "工",
+    "姐",
+    "哥",
+)
 
 
 class ShapeKind(StrEnum):
@@ -60,6 +80,13 @@ def shape(text: str, start: int, end: int) -> Shape:
                 (start, start + match.end("name")),
                 (at, end) if names.title_length(text, end) else (0, 0),
             )
+    if (
+        end - start == 2
+        and piece[0] in "小老"
+        and names.surname_length(piece, 1, rare=False)
+        and not names.is_word(piece)
+    ):
+        return Shape(ShapeKind.PERSON, (start, end))
     if found := _addressed(text, start, end, whole=True):
         return found
     if (
@@ -112,7 +139,15 @@ def _name_title(text: str, start: int, end: int) -> Shape | None:
         return None
     for size in (3, 2, 4):
         at = start + size
-        if at < end and names.is_name(text[start:at], rare=size == 3) and not names.is_word(text[start:at]):
+        named = names.is_name(text[start:at], rare=size == 3)
+        doubtful = not names.surname_length(text, start, rare=False)
+        if (
+            named
+            and doubtful
+            and (not names.surname_length(text, start, rare=True) or text[start:at].endswith(body_endings()))
+        ):
+            continue
+        if at < end and named and not names.is_word(text[start:at]):
             if end - at == length or (end - at == length + 1 and text[at] in "副代总前原"):
                 return Shape(ShapeKind.PERSON, (start, at), (at, end))
     return None
@@ -135,7 +170,8 @@ def _addressed(text: str, start: int, end: int, *, whole: bool = False) -> Shape
         at = end - size
         if at < start:
             break
-        surname = names.surname_length(text, at, rare=True)
+        polite = at == start and text[start:end].endswith(_ADDRESS[:3])
+        surname = names.surname_length(text, at, rare=True, listed=polite)
         if not surname or size == surname:
             continue
         address = text[at + surname : end]
@@ -144,9 +180,16 @@ def _addressed(text: str, start: int, end: int, *, whole: bool = False) -> Shape
         ):
             continue
         office = names.is_office(address)
+        if office and names.title_length(text, end) > size - surname:
+            continue
         if address in _ADDRESS or office:
             return Shape(ShapeKind.PERSON, (at, end), (0, 0) if address in _ADDRESS else (at + surname, end))
     return None
+
+
+def piece_of_body(text: str, start: int, end: int) -> bool:
+    """Whether a piece ends like the name of a body or an area (桐城路小学)."""
+    return text[start:end].endswith(body_endings())
 
 
 def _body_name(text: str, start: int, end: int) -> Shape | None:
@@ -158,7 +201,12 @@ def _body_name(text: str, start: int, end: int) -> Shape | None:
         if at - start >= 2 and text[start:at].endswith(body_endings()) and names.is_name(text[at:end], rare=False):
             if not names.is_word(text[at:end]) and not text[start:end].endswith(body_endings()):
                 return Shape(ShapeKind.PERSON, (at, end))
-    written = 5 <= end - start <= 6 and text[end - 1] not in "员人" and all(map(names.is_han, text[start:end]))
+    written = (
+        5 <= end - start <= 6
+        and text[end - 1] not in "员人"
+        and not piece_of_body(text, start, end)
+        and all(map(names.is_han, text[start:end]))
+    )
     if written and names.is_name(text[end - 3 : end], rare=False):
         return Shape(ShapeKind.PERSON, (end - 3, end))
     return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from knowledge import lexicon
-from knowledge.labels import field_kind, field_kinds
+from knowledge.labels import field_kind, field_kinds, spread
 from knowledge.model import Block, BlockKind, Quote, Report
 from knowledge.normalize import fold
 
@@ -65,7 +65,7 @@ class Source:
 
 @cache
 def _label() -> re.Pattern[str]:
-    names = lexicon.alternation(tuple(field_kinds()))
+    names = spread(tuple(field_kinds()))
     return re.compile(
         rf"(?:^|(?<=[\s(;,。、|\[【]))(?P<label>{names})(?:\([^()]{{0,20}}\))?[*】\]]{{0,3}}\s?:[*]{{0,3}}\s*"
     )
@@ -101,8 +101,12 @@ def _row_fields(block: Block) -> Iterator[Field]:
     """A form's row: 主持人 | 张三 | 记录人 | 李四."""
     for label, value in zip(block.cells, block.cells[1:], strict=False):
         kind = field_kind(label.text)
-        if kind and not field_kind(value.text):
+        if kind and not field_kind(value.text) and not (block.level == 1 and _is_head(value.text)):
             yield Field(kind, label.text, value.start, value.end, block)
+
+
+def _is_head(cell: str) -> bool:
+    return "".join(fold(cell).split()) in lexicon.words("column_heads.txt")
 
 
 @lru_cache(maxsize=4096)

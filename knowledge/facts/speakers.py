@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from knowledge.facts import roles
-from knowledge.facts.listing import entries
+from knowledge.facts import names, roles
+from knowledge.facts.listing import all_people, entries, noted_titles
 from knowledge.facts.roster import Roster
 from knowledge.facts.shapes import ShapeKind, shape
 from knowledge.facts.source import Source
@@ -15,22 +16,77 @@ from knowledge.normalize import fold
 
 TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FIELD)
 _HEADING_NAME = re.compile(r"(?:\(|[—–-]{1,2}\s?)(?:汇报人|报告人|分享人|讲者)?:?\s?(?P<who>[^()—–-]{2,16})\)?$")
-_SPEECH_HEADING = re.compile(r"致词|致辞|讲话|小结$|总结$")
+_CONTRIBUTION = re.compile(r"(?P<who>[^,。;:《》\"]{2,40}?)\s*-{1,2}\s?(?=[《\"])")
+_REPORTED = re.compile(r"(?:首先|随后|最后)?(?:报告|汇报)[: ]")
+_SAYING = re.compile(
+    r"(?:首先|随后|最后)?(?:发言|补充|说明|回应|答复|回覆|回复|提问|询问|建议|表示|总结|指出|强调|报告|汇报|介绍|说|问|答)+$"
+)
+_SPEECH_HEADING = re.compile(r"致词|致辞|讲话|小结$|总结$|^主席报告|主席报告$")
+_TO_DO = re.compile(r"安排|后续|行动|待办|任务|措施|整改|分工|计划$")
+_OPINION = re.compile(r"意见|发言|讨论|表态|点评")
 _REPORT_HEADING = re.compile(r"报告|汇报|通报|简报")
 
 
 def from_dialogue(source: Source, roster: Roster) -> None:
     """Lines that begin with a person and a colon: a report where the section is one, else a contribution."""
-    known = {re.sub(r"\W|_", "", name): name for name in roster.names()}
-    for block in source.report.blocks:
-        if not block.label or field_kind(block.label) or block.kind is BlockKind.HEADING:
-            continue
-        label = re.sub(r"\W|_", "", fold(block.label))
-        key = roster.find(_known(label, known)) or roster.addressed(label) or _newcomer(source, roster, block)
+    lines = [(b, *span) for b in source.report.blocks if (span := _who(source, b))[1] > span[0]]
+    labels = Counter(_bare(source.text[a:b]) for _, a, b in lines)
+    dialogue = sum(bool(_find(roster, source.text[a:b])) for _, a, b in lines)
+    for block, start, end in lines:
+        spoken = source.text[start:end]
+        reports = bool(_REPORTED.match(source.text, end))
+        usual = dialogue > 1 or labels[_bare(spoken)] > 1
+        key = _find(roster, spoken) or _newcomer(source, roster, start, end, usual)
         if key:
-            role = _dialogue_role(source, block)
+            for entry in entries(source.text, start, end)[:1]:
+                own = roster.find(source.text[entry.start : entry.end]) == key
+                for title in noted_titles(source.text, entry.end, entry.note) if own else ():
+                    roster.entitle(key, title)
+            role = roles.REPORT if reports else _dialogue_role(source, block)
             if role != roles.WORD or not roster.has(key, roles.SPEECH, roles.REPORT):
                 roster.give(key, role)
+
+
+def _who(source: Source, block: Block) -> tuple[int, int]:
+    """Where a line says who speaks: before its colon, or before the dash and the title of a contribution."""
+    start, end = block.start, block.value
+    if block.kind in (BlockKind.ROW, BlockKind.FURNITURE, BlockKind.TITLE):
+        return start, start
+    if source.section(block) in ("task", "remaining", "owner") or any(_TO_DO.search(fold(h)) for h in block.path[-1:]):
+        return start, start
+    if not block.label:
+        dash = _CONTRIBUTION.match(source.text, block.start, min(block.end, block.start + 60))
+        return (start, dash.end("who")) if dash and block.kind is not BlockKind.HEADING else (start, start)
+    if field_kind(block.label) or block.kind is BlockKind.HEADING and block.value < block.end:
+        return start, start
+    if all_people(source.text, block.value, block.end):
+        return start, start
+    while end > start and source.text[end - 1] in ": *】_":
+        end -= 1
+    if verb := _SAYING.search(source.text, start + 2, end):
+        end = verb.start()
+    while start < end and source.text[start] in "*【@_ ":
+        start += 1
+    return start, end
+
+
+def _bare(label: str) -> str:
+    return re.sub(r"\W|_", "", label)
+
+
+def _find(roster: Roster, label: str) -> str:
+    """The known person whom a label (folded) names: 舒　望, 费委员玉婷, 主席, felix; 招生组（贺立中） names one in brackets."""
+    known = {_bare(name): name for name in roster.names()}
+    outside, _, note = label.rstrip(")").partition("(")
+    found = entries(label, 0, len(label))
+    inside = label[found[0].start : found[0].end] if len(found) == 1 and not found[0].group else ""
+    for part in (label, outside, note, inside):
+        bare = _bare(part)
+        inner = names.surname_title_given(bare, 0, len(bare))
+        plain = bare[: inner[0]] + bare[inner[1] :] if inner[1] else bare
+        if bare and (key := roster.find(_known(bare, known)) or roster.find(plain) or roster.addressed(bare)):
+            return key
+    return ""
 
 
 def _dialogue_role(source: Source, block: Block) -> str:
@@ -44,17 +100,24 @@ def _dialogue_role(source: Source, block: Block) -> str:
     return roles.WORD
 
 
-def _newcomer(source: Source, roster: Roster, block: Block) -> str:
-    """Somebody who speaks without being on a list: 福德里邱里長, 民眾胡先生."""
-    start, end = block.start, min(block.value, block.start + 24)
-    while end > start and source.text[end - 1] in ": *":
-        end -= 1
-    found = shape(source.text, start, end)
-    if found.kind is not ShapeKind.PERSON or not roster.names() or end - found.name[1] > 6:
+def _newcomer(source: Source, roster: Roster, start: int, end: int, usual: bool) -> str:
+    """Somebody who speaks without being on a list: 福德里邱里長, 罗成贵（六组代表）; a bare name where lines of dialogue are ``usual``."""
+    text = source.text
+    found = [e for e in entries(text, start, end) if e.end > e.start]
+    if len(found) != 1 or found[0].group or found[0].end - found[0].start > 24:
         return ""
-    if not found.title[1] and not source.text[found.name[0] : found.name[1]].endswith(("先生", "女士", "小姐")):
+    entry = found[0]
+    name = names.compact(text[entry.start : entry.end])
+    titles = [*entry.before, entry.title] if entry.title[1] else []
+    titles += noted_titles(text, entry.end, entry.note)
+    person = shape(text, entry.start, entry.end).kind is ShapeKind.PERSON or " " in name
+    if not person or names.is_word(name) and not titles:
         return ""
-    return roster.add(*found.name, [found.title] if found.title[1] else [])
+    if not titles and not name.endswith(("先生", "女士", "小姐")):
+        common = names.is_name(name, rare=False) and not names.is_common_word(name)
+        if not (usual and common and (entry.start == start or text[end - 1] == ")")):
+            return ""
+    return roster.add(entry.start, entry.end, titles)
 
 
 def _known(label: str, known: dict[str, str]) -> str:
@@ -78,10 +141,12 @@ def from_headings(source: Source, roster: Roster) -> None:
             continue
         text = source.text[block.start : block.end].rstrip(": ")
         if match := _HEADING_NAME.search(text):
-            for entry in entries(source.text, block.start + match.start("who"), block.start + match.end("who")):
-                key = roster.find(source.text[entry.start : entry.end])
-                if key and not _SPEECH_HEADING.search(text):
-                    roster.give(key, roles.REPORT)
+            found = entries(source.text, block.start + match.start("who"), block.start + match.end("who"))
+            keys = [_find(roster, source.text[e.start : e.end]) for e in found]
+            if all(keys) and not _SPEECH_HEADING.search(text) and not any(_TO_DO.search(fold(h)) for h in block.path):
+                opinion = any(_OPINION.search(fold(h)) for h in (text, *block.path[-1:]))
+                for key in keys:
+                    roster.give(key, roles.WORD if opinion else roles.REPORT)
         if (match := _SPEECH_HEADING.search(text)) and _has_text(source, block):
             for key in _speakers(source, roster, text[: match.start()], text[match.end() :]):
                 roster.give(key, roles.SPEECH)

@@ -9,6 +9,7 @@ from knowledge.facts import prose
 from knowledge.facts.source import Source, sentences
 from knowledge.labels import field_kind
 from knowledge.model import Block, BlockKind, Person, Statement
+from knowledge.normalize import fold
 
 _VERB = re.compile(
     r"(?:指出|强调|要求|表示|提出|希望|建议|认为|介绍|汇报|通报|报告(?!会|书)|反馈|说明|反映|答复|回应|回答|补充|提议|提醒|呼吁|宣布|说道|传达|领学|宣读"
@@ -24,7 +25,7 @@ _GAP = 40
 
 def find_statements(source: Source, people: tuple[Person, ...]) -> tuple[Statement, ...]:
     """Statements in the order of the text. A statement reaches to the next speaker or the end of its line."""
-    known = {source.text[p.start : p.end]: p.name for p in people}
+    known = {fold(p.name): p.name for p in people}
     found: list[Statement] = []
     for block in source.report.blocks:
         if block.kind in (BlockKind.FURNITURE, BlockKind.ROW, BlockKind.TITLE):

@@ -47,7 +47,7 @@ def _title_start(text: str, floor: int, end: int) -> int:
         character = text[at - 1]
         if character in _CLOSING:
             opening = text.rfind(_CLOSING[character], max(floor, at - 24), at - 1)
-            if opening < 0:
+            if opening < 0 or text[at - 2] in "摄图":
                 break
             at = opening
             continue

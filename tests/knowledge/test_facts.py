@@ -140,6 +140,68 @@ def test_dialogue_makes_speakers_of_attendees() -> None:
     assert roles(text) == {"mossgarden": {"出席", "发言"}, "felix_on_mars": {"出席", "发言"}, "老潘": {"出席"}}
 
 
+def test_a_table_of_attendees_is_known_by_its_heads() -> None:
+    rows = "| 单 位 | 姓 名 | 职 务 | 备 注 |\n|---|---|---|---|\n| 水利站 | 沈 亮 | 站长 | |\n| 设计院 | 顾晓溪 | 设代 | 请假 |\n"
+    found = people(f"工地例会纪要\n与会人员签到表\n{rows}一、进度\n沈亮汇报了进度。\n")
+    assert {n: (p.titles, set(p.roles)) for n, p in found.items()} == {
+        "沈亮": (("站长",), {"出席", "汇报"}),
+        "顾晓溪": (("设代",), {"请假"}),
+    }
+
+
+def test_a_drawn_table_gives_offices_by_column() -> None:
+    table = "┌───┬───┐\n│组　长│副组长　│\n├───┼───┤\n│沈大亮│顾晓溪、严 江│\n└───┴───┘\n"
+    found = people(f"巡察部署会召开\n授权如下：\n{table}")
+    assert {n: p.titles for n, p in found.items()} == {
+        "沈大亮": ("组　长",),
+        "顾晓溪": ("副组长",),
+        "严江": ("副组长",),
+    }
+
+
+def test_a_list_goes_on_line_by_line_under_its_label() -> None:
+    text = "评审会议记录\n参评部门及人员：\n  产品：沈亮、顾晓溪（产品经理）\n  硬件：严大江、Marco Rossi（外聘顾问，线上）\n记录：卞小舟\n"
+    assert roles(text) == {
+        "沈亮": {"出席"},
+        "顾晓溪": {"出席"},
+        "严大江": {"出席"},
+        "Marco Rossi": {"出席"},
+        "卞小舟": {"记录"},
+    }
+
+
+def test_labels_drawn_out_are_read_beside_each_other() -> None:
+    assert roles("例会纪要\n主  持  人 ：沈大亮              记  录 ：顾晓溪\n") == {
+        "沈大亮": {"主持"},
+        "顾晓溪": {"记录"},
+    }
+
+
+def test_mentions_in_a_row_are_people() -> None:
+    assert set(people("周会\n参会人：@沈大亮@Sora@顾晓溪\n")) == {"沈大亮", "Sora", "顾晓溪"}
+
+
+def test_who_speaks_without_being_listed_is_of_the_meeting() -> None:
+    text = "村民会记录\n主持：沈大亮\n顾晓溪（六组代表）：水渠要先修。\n市水利局副局长严江：同意安排资金。\n"
+    found = people(text)
+    assert found["顾晓溪"].titles == ("六组代表",) and found["顾晓溪"].roles == ("发言",)
+    assert found["严江"].titles == ("市水利局副局长",)
+
+
+def test_names_in_other_letters_are_read_after_a_title_and_before_a_verb() -> None:
+    text = "论坛开幕。竞赛主任 Anders Vik 出席会议，理事会副主席英格丽·哈勒和总干事 Rosa Lind 先后发言。"
+    assert set(people(text)) == {"Anders Vik", "英格丽·哈勒", "Rosa Lind"}
+
+
+def test_those_elected_are_no_hosts() -> None:
+    found = people("代表大会公报\n四、选举结果\n主  席： 沈大亮\n副主席： 顾晓溪  严 江(女)\n")
+    assert {n: (p.titles, p.roles) for n, p in found.items()} == {
+        "沈大亮": (("主  席",), ()),
+        "顾晓溪": (("副主席",), ()),
+        "严江": (("副主席",), ()),
+    }
+
+
 def test_a_form_of_address_is_the_person_it_can_only_be() -> None:
     text = "调度会纪要\n主持：副总经理 严大江\n参会：顾小溪（车间主任）\n一、问题\n严总要求三天内修好。\n"
     assert roles(text) == {"严大江": {"主持", "讲话"}, "顾小溪": {"出席"}}
