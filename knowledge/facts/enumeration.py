@@ -28,11 +28,12 @@ _SHORT = 4
 def cut(text: str, start: int, end: int, mark: str) -> Iterator[Span]:
     """Pieces between marks outside brackets and quotes."""
     at, depth, quoted = start, 0, False
+    paired = text.count('"', start, end) % 2 == 0  # else a quotation begins or ends outside
     pattern = re.compile(mark)
     for position in range(start, min(end, start + 2_000)):
         character = text[position]
         depth += (character == "(") - (character == ")")
-        quoted ^= character == '"'
+        quoted ^= paired and character == '"'
         if depth <= 0 and not quoted and pattern.match(character):
             yield at, position
             at = position + 1
@@ -88,7 +89,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
         for match in _AND.finditer(text, a + 2, b - 1):
             left, right = text[at : match.start()], text[match.end() : b]
             if match.start() > at and not _inside(text, at, match.start()):
-                if _ends_people(left) or _NEW.match(right) or _lists(left, right):
+                whole = _ends_people(left) or (match.group() == "以及" and complete(left))
+                if whole or _NEW.match(right) or _lists(left, right):
                     yield at, match.start()
                     at = match.end()
         if b > at:
@@ -151,7 +153,7 @@ def _is_body(piece: str) -> bool:
     return (
         len(piece) > 1
         and piece.endswith(_body_ends())
-        and piece not in _body_ends()
+        and piece not in lexicon.table("organisations.txt")["generic"]
         and not _LED.search(piece)
         and not piece[0].isdigit()
         and "的" not in piece

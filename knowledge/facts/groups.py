@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from knowledge import lexicon
 from knowledge.facts import names, prose
 from knowledge.facts.enumeration import Span, complete, cut, groups_in
 from knowledge.facts.listing import entries, is_group
@@ -28,17 +29,18 @@ _TAIL = re.compile(
     r"|,?(?:共计|总计|合计|共|计|约|近)+[\d一二三四五六七八九十百]+余?多?[名位人]|[\d百]+余?多?人)*,?$"
 )
 _LEAD = re.compile(
-    r"(?:以及|和|与|及|、)|(?:会上|座谈会上|会议期间|其中|随后|会后|最后|期间|此外|另外)[,]?|座谈会[,]|(?:还|特别|专门)?(?:特邀|邀请)了?"
+    r"(?:以及|和|与(?!会)|及|、)|(?:会上|座谈会上|会议期间|其中|随后|会后|最后|期间|此外|另外)[,]?|座谈会[,]|(?:还|特别|专门)?(?:特邀|邀请)了?"
     r"|[^,]{0,12}(?:环节|期间)[,]"
 )
 _NUMBERED = re.compile(r"(?:来自[^,。;]{2,40}的)?[\d一二三四五六七八九十百]+余?(?:名|位|户|家)[^,。;]{2,}")
 _NOT_A_GROUP = re.compile(
-    r"应到|实到|(?<![主重首])要(?!素|客)|设(?:立|有|分会场|主会场)|先后|应出席|出席|参加|主持|召开|举行|会议|共计|^计|^共|围绕|分别|表决|转给|报名|名额|席位|查到|计\d+人|不(?:在|得|再)"
+    r"与会|应到|实到|(?<![主重首])要(?!素|客)|设(?:立|有|分会场|主会场)|先后|应出席|出席|参加|主持|召开|举行|会议|共计|^计|^共|围绕|分别|表决|转给|报名|名额|席位|查到|计\d+人|不(?:在|得|再)"
     r"|未派|因|分[成为两]|组成(?!员|人员)|要求|欢迎|将有|请假|缺席|派.{0,4}人|[,。;:]"
 )
 _MOVES = re.compile(r"走进|前往|来到|察看|参观|听取|宣布|宣读|审议|传达")
-_TOTAL = re.compile(r"(?:,|等)?(?:共计|总计|合计|共|计|约|近)+\s?[\d一二三四五六七八九十百]+余?多?[名位人](?:旁听|参加|列席)?$")
+_TOTAL = re.compile(r"(?:[,等]*(?:共计|总计|合计|共|计|约|近)+|等)\s?[\d一二三四五六七八九十百]+余?多?[名位人](?:旁听|参加|列席)?$")
 _COUNT = re.compile(r"\s?[\d一二三四五六七八九十百]+余?多?[名位人](?:旁听|参加|列席)?$")
+_UNREAL = re.compile(r"(?:应|须|需|必须|请|未|不|没|没有|未能|无法|不能|可|可以|要|会|能|未曾|拟)$")
 _COMES = re.compile(r"(?:应邀|受邀)?(?:参加|列席|出席|旁听)(?:会议|(?:有关|相关|部分)?议题|活动|座谈|大会)?$")
 _KIN = ("亲属", "家属", "亲友", "生前", "遗孀", "子女", "夫妇", "先生亲属", "先生家属", "同志亲属", "同志家属", "先生生前", "同志生前")
 _EXPECTED = ("应出席", "应到", "实到", "应参会")
@@ -69,9 +71,10 @@ def _listed(source: Source) -> Iterator[Span]:
             if len(block.text) < 200 and "。" not in block.text:
                 spans.append((block.start, block.end))
     for start, end in spans:
-        people = [e for e in entries(text, start, end) if not e.group]
-        groups = [(e.start, e.end) for e in entries(text, start, end) if e.group]
-        for a, b in (*groups, *_offices(text, start, end, [(e.start, e.end) for e in people])):
+        found = entries(text, start, end)
+        groups = [(e.start, e.end) for e in found if e.group]
+        people = [(e.start, e.end) for e in found if not e.group and not complete(text[e.start : e.end])]
+        for a, b in (*groups, *_offices(text, start, end, people)):
             b = _without_count(text, a, b)
             piece = text[a:b]
             if len(piece) > 1 and not names.is_name(piece, rare=False) and not _NOT_A_GROUP.search(piece):
@@ -92,9 +95,9 @@ def _offices(text: str, start: int, end: int, people: Sequence[Span]) -> Iterato
             x, y = pieces.pop()
             while x < y and text[x].isspace():
                 x += 1
-            if any(p < y and x < q for p, q in people) or not names.title_length(text, y) or ":" in text[x:y]:
+            if any(p < y and x < q for p, q in people) or ":" in text[x:y] or not _is_group(text[x:y]):
                 break
-            if y - x >= 4 and " " not in text[x:y]:
+            if names.title_length(text, y) and y - x >= 3 and " " not in text[x:y]:
                 yield x, y
 
 
@@ -119,7 +122,7 @@ def _told(source: Source, people: tuple[Person, ...]) -> Iterator[Span]:
             yield from _also(source.text, start, end, known)
             at = start
             for verb in _ATTEND.finditer(source.text, start, end):
-                if verb.start() > at:
+                if verb.start() > at and not _UNREAL.search(source.text, at, verb.start()):
                     speech = verb.group("come") is None
                     yield from _subjects(source.text, at, verb.start(), known, speech=speech)
                 comma = re.compile(r"[,;]").search(source.text, verb.end(), end)
@@ -150,7 +153,7 @@ def _subjects(text: str, start: int, end: int, known: frozenset[str], *, speech:
     taken = [
         (min([m.start, *(a for a, _ in m.titles)]), max([m.after, *(b for _, b in m.titles)]))
         for m in mentions
-        if not text.startswith(_KIN, m.end)
+        if not text.startswith(_KIN, m.end) and not complete(text[m.start : m.end])
     ]
     found = []
     for a, b in cut(text, start, end, r"[,;]"):
@@ -188,7 +191,8 @@ def _connected(found: Sequence[Span], taken: Sequence[Span], end: int) -> bool:
 def _is_group(piece: str) -> bool:
     if _NOT_A_GROUP.search(piece) or len(piece) > 90:
         return False
-    return len(piece) > 2 and is_group(piece) or bool(_NUMBERED.match(piece)) or (complete(piece) and len(piece) >= 3)
+    named = is_group(piece) or complete(piece) or piece.endswith(lexicon.table("group_words.txt")["kind"])
+    return (named and len(piece) > 2) or bool(_NUMBERED.match(piece))
 
 
 def _bare(text: str, start: int, end: int) -> Span:

@@ -9,7 +9,7 @@ from knowledge.facts.source import Source, sentences
 from knowledge.model import Block, BlockKind, Quote
 
 _PLACE = re.compile(
-    r"(?:在|于|赴)(?P<place>[^,。;:、在于!?—]{1,24}?)(?:隆重|胜利|顺利|成功|组织|联合|正式|如期|主持)?"
+    r"(?:在|于|赴)(?P<place>[^,。;:、在于!?—]{1,24}?)(?:隆重|胜利|顺利|成功|组织|联合|正式|如期|主持|,)?"
     r"(?:召开|举行|举办|开幕|进行|开班|启动|揭牌|闭幕|落幕|落下帷幕)"
 )
 _ROOM = "室|厅|楼|馆|堂|中心|院"
