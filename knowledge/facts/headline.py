@@ -39,6 +39,7 @@ _LETTERHEAD = re.compile(
     _DATELINE.pattern
     + r"|[〔\[(【]\d{4}[〕\])】].{0,8}号|第\s?\d+\s?[期号页]|总第|编号|版本|密级|签发|证券代码|供稿|原创|简报|动态[】\]]?$|通讯员|点击|发布$|^[【\[][^】\]]{1,8}[】\]]$"
 )
+_MEETS = re.compile(r"会(?=$|[(\d]|[在于召举圆隆胜顺开闭落])")
 _LABELLED = re.compile(r"[^:,。]{1,8}:")
 
 
@@ -97,12 +98,12 @@ def _top_lines(source: Source) -> list[Block]:
             continue
         short = len(block.text) <= _LONGEST and not re.search(r"[。；;]", block.text)
         if head and block.start == head.start:
-            lines += [block] * (not _is_letterhead(block.text))
+            lines += [block] * (not is_letterhead(block.text))
         elif block.kind is BlockKind.ROW and len(block.cells) == 2 and not block.header and _CONVENES.search(block.text):
             lines.append(block)
         elif block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) or (not short and len(block.text) > _LONGEST):
             break
-        elif short and not (_is_letterhead(block.text) or _LABELLED.match(fold(block.text)) or _is_section(block.text)):
+        elif short and not (is_letterhead(block.text) or _LABELLED.match(fold(block.text)) or _is_section(block.text)):
             lines.append(block)
     return lines
 
@@ -112,7 +113,7 @@ def _is_section(line: str) -> bool:
     return len(squeezed(line)) <= 8 and bool(heading_kind(line)) and not _is_generic(line)
 
 
-def _is_letterhead(line: str) -> bool:
+def is_letterhead(line: str) -> bool:
     """Whether a line says where and when the page or the document appeared, not what it is about."""
     folded = fold(line)
     bracketed = re.match(r"[【\[].{1,8}[】\]]$", folded)
@@ -127,7 +128,7 @@ def _best(source: Source, titles: list[Quote]) -> Quote:
     rest = [t for t in titles if not _is_generic(t.text)]
     if _is_generic(first.text):
         return rest[0] if rest else _subject(source) or _called(source) or source.report.title or first
-    above = [b.start for b in source.content()[:_HEAD_LINES] if _is_letterhead(b.text)]
+    above = [b.start for b in source.content()[:_HEAD_LINES] if is_letterhead(b.text)]
     told = (t for t in rest if any(first.start < at < t.start for at in above) and _ends_named(t.text))
     return next((t for t in told if _tells_more(t.text, first.text)), first)
 
@@ -149,9 +150,9 @@ def _first(source: Source, lines: list[Block]) -> Quote | None:
 def _is_named(title: str) -> bool:
     folded = squeezed(title)
     bodies = _words("body")
-    return any(w in folded for w in _words("end") if w not in bodies) or (
-        folded.endswith("会") and not folded.endswith(bodies)
-    )
+    if any(w in folded for w in _words("end") if w not in bodies):
+        return True
+    return any(not folded[: m.end()].endswith(bodies) for m in _MEETS.finditer(folded))
 
 
 def _ends_named(title: str) -> bool:
