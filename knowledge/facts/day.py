@@ -21,7 +21,9 @@ _SLASHED = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})(?![\d:/.-])")
 _HELD = re.compile(r"召开|举行|举办|开展|主持|开幕|出席|参加")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s?年(?!度|版|以来|前))|(?<!\d)(2\d)年(?!内|级|来|前|后|以)")
 _NUMBERED = re.compile(r"[〔\[(【](20\d\d)[〕\])】].{0,8}号")
-_PLANNED = re.compile(r"年?(?:度?(?:工作)?(?:计划|规划|目标|重点|预算|安排)|起|前|底前|要|将|力争|建成|实现|全面|.{0,12}(?:举行|开工|投用|完成|计划|规划))")
+_PLANNED = re.compile(
+    r"年?(?:度?(?:工作)?(?:计划|规划|目标|重点|预算|安排)|起|前|底前|要|将|力争|建成|实现|全面|.{0,12}(?:举行|开工|投用|完成|计划|规划))"
+)
 _EARLY = 3
 _PRINTED = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.ROW, BlockKind.ITEM)
 _HEAD_LINES = 8
@@ -186,7 +188,9 @@ def _printed(source: Source) -> PartialDate | None:
 
 def _told_year(text: str, month: int) -> int | None:
     """The year a report tells of: the only one, else the last that is over or running, plans (2027年建成) left out."""
-    found = {(int(m.group(1) or 2000 + int(m.group(2))), bool(_PLANNED.match(text, m.end()))) for m in _YEAR.finditer(text)}
+    found = {
+        (int(m.group(1) or 2000 + int(m.group(2))), bool(_PLANNED.match(text, m.end()))) for m in _YEAR.finditer(text)
+    }
     if len({year for year, _ in found}) == 1:
         return next(iter(found))[0]
     told = [year for year, planned in found if not planned]

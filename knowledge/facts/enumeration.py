@@ -20,7 +20,9 @@ _LED = re.compile(r"各|全体|部分|有关|相关|所有|其他|其余|兼职|
 _ALL = re.compile(r"全体|其他|其余|所有")
 _COUNTED = re.compile(r"\d+余?[名位人]")
 _SHARED = re.compile(r"的(?:[\d一二三四五六七八九十百]+余?[名位])?[\u3400-\u9fff]{1,8}$")
-_TAIL = re.compile(r"等|(?:的|有关|相关|主要|分管|党政|行政|业务|部门|班子|现场|安全|技术)*(?:负责|代表|领导|成员|人员|同志|工作人员)")
+_TAIL = re.compile(
+    r"等|(?:的|有关|相关|主要|分管|党政|行政|业务|部门|班子|现场|安全|技术)*(?:负责|代表|领导|成员|人员|同志|工作人员)"
+)
 _SEVERAL = 3
 _SHORT = 4
 
@@ -73,6 +75,9 @@ def _units(text: str, start: int, end: int) -> list[list[Span]]:
     """Pieces put together up to one that names people; 副主任 stays with the 主任 before it."""
     units: list[list[Span]] = [[]]
     for piece in _pieces(text, start, end):
+        if _is_name(text[piece[0] : piece[1]]):
+            units.append([])
+            continue
         if len(units) > 1 and not units[-1] and text.startswith("副", piece[0]) and piece[1] - piece[0] < _SHORT:
             units[-2].append(piece)
             continue
@@ -95,6 +100,11 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
                     at = match.end()
         if b > at:
             yield at, b
+
+
+def _is_name(piece: str) -> bool:
+    """Whether a piece is a person whom nothing else in the report tells for one."""
+    return names.is_name(piece, rare=False) and not (names.is_word(piece) or _is_body(piece) or complete(piece))
 
 
 def _inside(text: str, start: int, at: int) -> bool:
@@ -128,7 +138,13 @@ def _joined(text: str, units: list[list[Span]]) -> list[list[Span]]:
         return units
     first, second = units
     left, right = text[first[0][0] : first[-1][1]], text[second[0][0] : second[-1][1]]
-    apart = text.startswith("以及", first[-1][1]) or _NEW.match(right) or _COUNTED.search(left) or left.startswith('"') or _lists_bodies(text, first)
+    apart = (
+        text.startswith("以及", first[-1][1])
+        or _NEW.match(right)
+        or _COUNTED.search(left)
+        or left.startswith('"')
+        or _lists_bodies(text, first)
+    )
     listed = text[first[-1][1]] == "、" and len(right) >= _SHORT and not _LED.search(left)
     return units if apart or listed else [[*first, *second]]
 
@@ -144,7 +160,7 @@ def _lists_bodies(text: str, unit: list[Span]) -> bool:
 
 @cache
 def _body_ends() -> tuple[str, ...]:
-    return lexicon.table("organisations.txt")["end"]
+    return (*lexicon.table("organisations.txt")["end"], "镇", "乡")
 
 
 def _is_body(piece: str) -> bool:

@@ -14,6 +14,7 @@ from knowledge.labels import field_kind
 from knowledge.model import Block, BlockKind, Person, Quote
 from knowledge.normalize import fold
 
+_LONGEST_LIST = 20_000
 _LISTS = ("present", "observer")
 _SPEAK = r"作了?[^,。;]{0,6}(?:发言|交流|汇报|表态)|交流了|分别作|进行[^,。;]{0,4}(?:交流|讨论)|围绕[^,。;]{2,60}(?:发言|讨论)"
 _ATTEND = re.compile(
@@ -24,12 +25,13 @@ _ALSO = re.compile(
     r"(?:参加|出席|列席|到会|与会|参会|未列)[^,。;:]{0,12}的(?P<who>[^,。;:]{0,12}?(?:还有|还包括|包括|主要有|有)):?(?=[^,。;:])"
 )
 _TAIL = re.compile(
-    r"(?:应邀|受邀|共同|一同|分别|先后|依次|现场|亲自|也|亦|均|都|将|等|一起|代表本单位|逐一|一一|就[^,。;]{2,16}|结合[^,。;]{2,12}"
-    r"|派(?:人|员|代表)|在(?:线|主会场|分会场|现场|(?:会议|大会|座谈会|会)上)|围绕[^,。;]{2,24}|(?:通过|以)视频(?:形式|方式|连线)*"
-    r"|,?(?:共计|总计|合计|共|计|约|近)+[\d一二三四五六七八九十百]+余?多?[名位人]|[\d百]+余?多?人)*,?$"
+    r"(?:应邀|受邀|共同|一同|分别|先后|依次|现场|亲自|也|亦|均|都|将|等|一起|逐一|一一|代表本单位|就[^,。;]{2,16}|结合[^,。;]{2,12}"
+    r"|派(?:人|员|代表)|在(?:线|主会场|分会场|现场|(?:会议|大会|座谈会|会)上)|围绕[^,。;]{2,24}|(?:通过|以)视频(?:形式|方式|连线)?"
+    r"|(?:共计|总计|合计|共|计|约|近){0,2}[\d一二三四五六七八九十百]{1,6}余?多?[名位人]|[\d百]{1,6}余?多?人|,)$"
 )
+_LONGEST_TAIL = 40
 _LEAD = re.compile(
-    r"(?:以及|和|与(?!会)|及|、)|(?:会上|座谈会上|会议期间|其中|随后|会后|最后|期间|此外|另外)[,]?|座谈会[,]|(?:还|特别|专门)?(?:特邀|邀请)了?"
+    r"(?:以及|和|与(?!会)|及|、)|(?:会上|座谈会上|会议期间|其中|随后|会后|最后|期间|此外|另外)[,]?|座谈会[,]|(?:会议|大会|座谈会)?(?:还|特别|专门|也)?(?:特邀|邀请)了?"
     r"|[^,]{0,12}(?:环节|期间)[,]"
 )
 _NUMBERED = re.compile(r"(?:来自[^,。;]{2,40}的)?[\d一二三四五六七八九十百]+余?(?:名|位|户|家)[^,。;]{2,}")
@@ -37,12 +39,28 @@ _NOT_A_GROUP = re.compile(
     r"与会|应到|实到|(?<![主重首])要(?!素|客)|设(?:立|有|分会场|主会场)|先后|应出席|出席|参加|主持|召开|举行|会议|共计|^计|^共|围绕|分别|表决|转给|报名|名额|席位|查到|计\d+人|不(?:在|得|再)"
     r"|未派|因|分[成为两]|组成(?!员|人员)|要求|欢迎|将有|请假|缺席|派.{0,4}人|[,。;:]"
 )
-_MOVES = re.compile(r"走进|前往|来到|察看|参观|听取|宣布|宣读|审议|传达")
-_TOTAL = re.compile(r"(?:[,等]*(?:共计|总计|合计|共|计|约|近)+|等)\s?[\d一二三四五六七八九十百]+余?多?[名位人](?:旁听|参加|列席)?$")
+_MOVES = re.compile(r"与会|先后|走进|前往|来到|察看|参观|听取|宣布|宣读|审议|传达")
+_TOTAL = re.compile(
+    r"(?:[,等]*(?:共计|总计|合计|共|计|约|近)+|等)\s?[\d一二三四五六七八九十百]+余?多?[名位人](?:旁听|参加|列席)?$"
+)
 _COUNT = re.compile(r"\s?[\d一二三四五六七八九十百]+余?多?[名位人](?:旁听|参加|列席)?$")
 _UNREAL = re.compile(r"(?:应|须|需|必须|请|未|不|没|没有|未能|无法|不能|可|可以|要|会|能|未曾|拟)$")
 _COMES = re.compile(r"(?:应邀|受邀)?(?:参加|列席|出席|旁听)(?:会议|(?:有关|相关|部分)?议题|活动|座谈|大会)?$")
-_KIN = ("亲属", "家属", "亲友", "生前", "遗孀", "子女", "夫妇", "先生亲属", "先生家属", "同志亲属", "同志家属", "先生生前", "同志生前")
+_KIN = (
+    "亲属",
+    "家属",
+    "亲友",
+    "生前",
+    "遗孀",
+    "子女",
+    "夫妇",
+    "先生亲属",
+    "先生家属",
+    "同志亲属",
+    "同志家属",
+    "先生生前",
+    "同志生前",
+)
 _EXPECTED = ("应出席", "应到", "实到", "应参会")
 
 
@@ -68,9 +86,10 @@ def _listed(source: Source) -> Iterator[Span]:
     ]
     for block in source.report.blocks:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and source.section(block) in _LISTS:
-            if len(block.text) < 200 and "。" not in block.text:
+            if len(block.text) < 400 and "。" not in block.text:
                 spans.append((block.start, block.end))
-    for start, end in spans:
+    for start, stop in spans:
+        end = start + len(_COMES.sub("", text[start : min(stop, start + _LONGEST_LIST)]))
         found = entries(text, start, end)
         groups = [(e.start, e.end) for e in found if e.group]
         people = [(e.start, e.end) for e in found if not e.group and not complete(text[e.start : e.end])]
@@ -97,7 +116,7 @@ def _offices(text: str, start: int, end: int, people: Sequence[Span]) -> Iterato
                 x += 1
             if any(p < y and x < q for p, q in people) or ":" in text[x:y] or not _is_group(text[x:y]):
                 break
-            if names.title_length(text, y) and y - x >= 3 and " " not in text[x:y]:
+            if names.title_length(text, y) and y - x >= 2 and " " not in text[x:y]:
                 yield x, y
 
 
@@ -148,7 +167,7 @@ def _also(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[Sp
 
 def _subjects(text: str, start: int, end: int, known: frozenset[str], *, speech: bool) -> Iterator[Span]:
     """The groups among the subjects written in ``text[start:end]``, right before a verb."""
-    end = start + len(_TAIL.sub("", text[start:end]))
+    end = _without_tail(text, start, end)
     mentions = [*prose.mentions(text, start, end), *prose.known_mentions(text, start, end, known)]
     taken = [
         (min([m.start, *(a for a, _ in m.titles)]), max([m.after, *(b for _, b in m.titles)]))
@@ -203,5 +222,13 @@ def _bare(text: str, start: int, end: int) -> Span:
         start = lead.end()
         if not lead.group():
             break
-    end = start + len(_TAIL.sub("", text[start:end].rstrip()))
-    return start, end
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, _without_tail(text, start, end)
+
+
+def _without_tail(text: str, start: int, end: int) -> int:
+    """Where subjects end before 应邀, 就某议题, 共三十人 and the like."""
+    while (tail := _TAIL.search(text, max(start, end - _LONGEST_TAIL), end)) and tail.start() < end:
+        end = tail.start()
+    return end

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from knowledge import lexicon
 from knowledge.dates import find_dates
 from knowledge.facts.source import Source, heading_kind, sentences
+from knowledge.labels import field_kind
 from knowledge.model import Block, BlockKind, Quote
 from knowledge.normalize import fold
 
@@ -34,10 +36,13 @@ _CONVENES = re.compile(r"召开|举行|举办|开幕|闭幕|落幕|召開|舉行
 _ORDINAL = re.compile(
     r"第[\d一二三四五六七八九十百零〇]+[次届期轮]|[一二三四五六七八九十]+届[一二三四五六七八九十]+次|\d{2,4}(?:学)?年度?|[一二三四]季度|\d+月份?"
 )
-_DATELINE = re.compile(r"日报|晚报|晨报|时报|周报|第\s?\d+\s?版|www\.|https?:|[│|].*\d[:：]\d\d|来源|责编|责任编辑|记者")
+_DATELINE = re.compile(
+    r"日报|晚报|晨报|时报|周报|第\s?\d+\s?版|www\.|https?:|[│|].*\d[:：]\d\d|来源|责编|责任编辑|记者"
+)
 _LETTERHEAD = re.compile(
     _DATELINE.pattern
-    + r"|[〔\[(【]\d{4}[〕\])】].{0,8}号|第\s?\d+\s?[期号页]|总第|编号|版本|密级|签发|证券代码|供稿|原创|简报|动态[】\]]?$|通讯员|点击|发布$|^[【\[][^】\]]{1,8}[】\]]$"
+    + r"|[〔\[(【]\d{4}[〕\])】].{0,8}号|第\s?\d+\s?[期号页]|总第|编号|版本|密级|签发|证券代码|供稿|原创|简报"
+    r"|动态[】\]]?$|通讯员|点击|发布$|^[【\[][^】\]]{1,8}[】\]]$"
 )
 _MEETS = re.compile(r"会(?=$|[(\d]|[在于召举圆隆胜顺开闭落])")
 _LABELLED = re.compile(r"[^:,。]{1,8}:")
@@ -61,7 +66,9 @@ def find_title(source: Source) -> Quote | None:
     tell it. A letterhead (a paper's name, a document's number) is no name; a headline without 会议 is one at need.
     """
     named = next((f for f in source.of_kind("title") if f.end > f.start and f.block.kind is not BlockKind.ROW), None)
-    if named and (fold(named.label).startswith("会议") or (source.report.title is None or _is_generic(source.report.title.text))):
+    if named and (
+        fold(named.label).startswith("会议") or (source.report.title is None or _is_generic(source.report.title.text))
+    ):
         return source.quote(named.start, named.end)
     lines = _top_lines(source)
     head = source.report.title
@@ -71,12 +78,18 @@ def find_title(source: Source) -> Quote | None:
         return _best(source, meetings)
     found = None if bare and _is_generic(bare.text) else bare
     found = found or _subject(source) or _told_headline(source, lines) or _name_in_text(source)
-    return found or (_first(source, lines) if lines and bare != head and not (bare and _is_generic(bare.text)) else None) or head
+    return (
+        found
+        or (_first(source, lines) if lines and bare != head and not (bare and _is_generic(bare.text)) else None)
+        or head
+    )
 
 
 def _subject(source: Source) -> Quote | None:
     """会议主题：… where it names the meeting."""
-    fields = (f for f in source.of_kind("topic") if fold(f.label) in ("会议主题", "主题", "subject") and f.end - f.start <= 60)
+    fields = (
+        f for f in source.of_kind("topic") if fold(f.label) in ("会议主题", "主题", "subject") and f.end - f.start <= 60
+    )
     return next((source.quote(f.start, f.end) for f in fields if _ends_named(source.text[f.start : f.end])), None)
 
 
@@ -94,18 +107,33 @@ def _top_lines(source: Source) -> list[Block]:
     lines: list[Block] = []
     head = source.report.title
     for block in source.content()[:_HEAD_LINES]:
-        if block.kind is BlockKind.FIELD and not any(_is_named(b.text) for b in lines):
+        if not any(_is_named(b.text) for b in lines) and (form := _form_line(source, block)) is not None:
+            lines += form
             continue
         short = len(block.text) <= _LONGEST and not re.search(r"[。；;]", block.text)
         if head and block.start == head.start:
             lines += [block] * (not is_letterhead(block.text))
-        elif block.kind is BlockKind.ROW and len(block.cells) == 2 and not block.header and _CONVENES.search(block.text):
+        elif (
+            block.kind is BlockKind.ROW and len(block.cells) == 2 and not block.header and _CONVENES.search(block.text)
+        ):
             lines.append(block)
         elif block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) or (not short and len(block.text) > _LONGEST):
             break
         elif short and not (is_letterhead(block.text) or _LABELLED.match(fold(block.text)) or _is_section(block.text)):
             lines.append(block)
     return lines
+
+
+def _form_line(source: Source, block: Block) -> list[Block] | None:
+    """A line of a form above the headline, ``None`` for other lines; 【纪要】某会 is a headline all the same."""
+    if block.kind is BlockKind.ROW:
+        return [] if not block.header and len(block.cells) <= 3 and not _CONVENES.search(block.text) else None
+    if block.kind is not BlockKind.FIELD:
+        return None
+    value = source.quote(block.value, block.end)
+    short = value.end - value.start <= _LONGEST
+    headline = short and field_kind(block.label) == "record" and _is_named(value.text)
+    return [replace(block, kind=BlockKind.PARAGRAPH, start=value.start, text=value.text)] if headline else []
 
 
 def _is_section(line: str) -> bool:
@@ -115,6 +143,8 @@ def _is_section(line: str) -> bool:
 
 def is_letterhead(line: str) -> bool:
     """Whether a line says where and when the page or the document appeared, not what it is about."""
+    if len(line) > _LONGEST:
+        return False
     folded = fold(line)
     bracketed = re.match(r"[【\[].{1,8}[】\]]$", folded)
     return bool(_LETTERHEAD.search(folded)) and bool(bracketed or not _is_named(line) or _DATELINE.search(folded))
@@ -215,7 +245,11 @@ def _called(source: Source) -> Quote | None:
             found = [m for p in (_HELD_AT, _CALLED) for m in [p.search(source.text, start, end)] if m]
             for match in sorted(found, key=lambda m: m.start("name")):
                 name = _without_lead(source, *match.span("name"))
-                if len(name.text) > 3 and squeezed(name.text) not in _words("generic") and not fold(name.text).endswith(_words("body")):
+                if (
+                    len(name.text) > 3
+                    and squeezed(name.text) not in _words("generic")
+                    and not fold(name.text).endswith(_words("body"))
+                ):
                     return name
     return None
 

@@ -24,7 +24,9 @@ _SEATED = re.compile(r"(?:会场|会址)设在(?P<place>[^,。;:]{2,30})")
 _DATE_LINE_PLACE = re.compile(
     rf"(?P<place>[^\d\s,。;:()年月日号|][^,。;:()|]{{0,30}}?(?:{_ROOM}|线上|腾讯会议|zoom))(?=[,。;()\s]|$)"
 )
-_GATHERED = re.compile(rf"(?:围坐在|齐聚在?|相聚在?|汇聚在?)(?P<place>[^,。;:]{{2,24}}?(?:{_ROOM}|屋|馆|校|站|市|县|村|酒店))(?=[,。;]|$)")
+_GATHERED = re.compile(
+    rf"(?:围坐在|齐聚在?|相聚在?|汇聚在?)(?P<place>[^,。;:]{{2,24}}?(?:{_ROOM}|屋|馆|校|站|市|县|村|酒店))(?=[,。;]|$)"
+)
 _FORM = re.compile(r"形式|方式|平台")
 _NOT_A_PLACE = re.compile(r"[:。;]|\d$|会议|例会|纪要|纪录|记录|来源|作者|编辑|时间|日期|地点|主持|记录|[名位人]$")
 _BEFORE_PLACE = re.compile(r"[\s@于在,]*")
@@ -41,7 +43,11 @@ def find_place(source: Source) -> Quote | None:
         for block in blocks:
             for start, end in sentences(source.text, block.start, block.end):
                 match = pattern.search(source.text, start, end)
-                if match and not _TO_COME.search(source.text, start, match.start()) and "--" not in match.group("place"):
+                if (
+                    match
+                    and not _TO_COME.search(source.text, start, match.start())
+                    and "--" not in match.group("place")
+                ):
                     return source.quote(match.start("place"), match.end("place"))
     return _beside_date(source)
 
