@@ -11,13 +11,18 @@ from knowledge.normalize import fold
 from knowledge.numerals import number
 
 _N = r"[0-9〇零一二三四五六七八九十]"
+_RANGE = rf"(?:\s?[-~至、]\s?{_N}{{1,3}}(?=\s?[日号]))?"
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = re.compile(
     rf"(?P<era>民国|中华民国)?(?P<y>\d{{4}}|[一二][〇零○一二三四五六七八九]{{3}}|(?<!\d)\d{{2,3}}(?=\s?年\s?{_N}{{1,3}}\s?月)|(?<=民国)[〇零○一二三四五六七八九]{{2,3}})\s?年\s?"
-    rf"(?:(?P<m>{_N}{{1,3}})\s?月(?:份)?\s?(?:(?P<d>{_N}{{1,3}})\s?[日号])?)?"
-    rf"|(?<![\d.])(?P<m2>{_N}{{1,3}})\s?月\s?(?P<d2>{_N}{{1,3}})\s?[日号]"
+    rf"(?:(?P<m>{_N}{{1,3}})\s?月(?:份)?\s?(?:(?P<d>{_N}{{1,3}}){_RANGE}\s?[日号]|(?P<d6>\d\d)(?![\d月:年]))?)?"
+    rf"|(?<![\d.])(?P<m2>{_N}{{1,3}})\s?月\s?(?P<d2>{_N}{{1,3}}){_RANGE}\s?[日号]"
+    r"|(?<![\d.])(?P<y7>20\d\d)(?P<m7>0[1-9]|1[0-2])(?P<d7>0[1-9]|[12]\d|3[01])(?![\d.])"
+    rf"|(?<!\d)(?P<d8>\d{{1,2}})(?:st|nd|rd|th)?[\s-](?P<mon8>{_MONTH})[a-z]*\.?,?[\s-](?P<y8>20\d\d)(?!\d)"
+    rf"|(?<!\d)(?P<y9>20\d\d)[\s-](?P<mon9>{_MONTH})[a-z]*\.?[\s-](?P<d9>\d{{1,2}})(?!\d)"
     r"|(?<![\d.])(?P<y3>20\d\d|19\d\d|1[01]\d)[-/.](?P<m3>\d{1,2})(?:[-/.](?P<d3>\d{1,2}))?(?![\d.])"
     r"|(?<!\d)(?P<d5>\d{1,2})-(?P<m5>\d{1,2})-(?P<y5>20\d\d)(?!\d)"
-    r"|(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s?(?P<d4>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y4>20\d\d)"
+    rf"|(?P<mon>{_MONTH})[a-z]*\.?\s?(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y4>20\d\d)"
 )
 _MONTHS = {
     m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
@@ -38,15 +43,15 @@ def find_dates(text: str) -> Iterator[Dated]:
 
     >>> [str(d.date) for d in find_dates("2015年8月18日、106年10月18日、11月5日、2024-02-20、Nov.2, 2021、二〇二〇年三月")]
     ['2015-08-18', '2017-10-18', '11-05', '2024-02-20', '2021-11-02', '2020-03']
+    >>> [str(d.date) for d in find_dates("6月7至8日、20240607、7 June 2024")]
+    ['06-07', '2024-06-07', '2024-06-07']
     """
     folded = fold(text)
     for match in _DATE.finditer(folded):
         group = match.groupdict()
-        year = _whole(group["y"] or group["y3"] or group["y4"] or group["y5"])
-        month = (
-            _MONTHS[group["mon"]] if group["mon"] else _whole(group["m"] or group["m2"] or group["m3"] or group["m5"])
-        )
-        day = _whole(group["d"] or group["d2"] or group["d3"] or group["d4"] or group["d5"])
+        year, month, day = (_first(group, key) for key in ("y", "m", "d"))
+        if named := group["mon"] or group["mon8"] or group["mon9"]:
+            month = _MONTHS[named]
         if year is not None and year < 200:
             year += 1911
         if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
@@ -54,6 +59,11 @@ def find_dates(text: str) -> Iterator[Dated]:
         if year is not None and not 1900 <= year <= 2100:
             continue
         yield Dated(match.start(), match.end(), PartialDate(year, month, day))
+
+
+def _first(group: dict[str, str | None], key: str) -> int | None:
+    """The number of the one alternative that matched: y, y3, y4, …"""
+    return _whole(next((v for k, v in group.items() if v and k.rstrip("0123456789") == key), None))
 
 
 def _whole(text: str | None) -> int | None:

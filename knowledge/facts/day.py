@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from knowledge.dates import complete, find_dates
-from knowledge.facts.headline import undated
+from knowledge.facts.headline import is_letterhead, undated
 from knowledge.facts.source import Source, sentences
 from knowledge.model import Block, BlockKind, PartialDate, Quote
 from knowledge.normalize import fold
@@ -15,10 +15,17 @@ from knowledge.normalize import fold
 _MONTH_DAY = re.compile(r"(?<![\d.])(0[1-9]|1[0-2])([0-2]\d|3[01])(?![\d.])")
 _DAY = re.compile(r"(?<![\d月年.\-/])(\d{1,2})日(?!电|讯|报|常|内|前|均)")
 _DATELINE = re.compile(r"[^。]{0,12}[电讯]")
-_RELATIVE = re.compile(r"昨日|昨天|昨晚|今日|今天(?!是)|今天上午|今天下午")
+_RELATIVE = re.compile(r"[昨今]\((?P<day>\d{1,2})\)[日天]|昨日|昨天|昨晚|今日|今天(?!是)|今天上午|今天下午")
 _SHORT_YEAR = re.compile(r"(?<!\d)([23]\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_SLASHED = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})(?![\d:/.-])")
 _HELD = re.compile(r"召开|举行|举办|开展|主持|开幕|出席|参加")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s?年(?!度|版|以来|前))|(?<!\d)(2\d)年(?!内|级|来|前|后|以)")
+_NUMBERED = re.compile(r"[〔\[(【](20\d\d)[〕\])】].{0,8}号")
+_PLANNED = re.compile(
+    r"年?(?:度?(?:工作)?(?:计划|规划|目标|重点|预算|安排)|起|前|底前|要|将|力争|建成|实现|全面|.{0,12}(?:举行|开工|投用|完成|计划|规划))"
+)
+_EARLY = 3
+_PRINTED = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.ROW, BlockKind.ITEM)
 _HEAD_LINES = 8
 
 
@@ -46,13 +53,23 @@ def _first_date(source: Source, quote: Quote) -> tuple[Quote, PartialDate] | Non
 def _field_date(source: Source) -> tuple[Quote, PartialDate] | None:
     """时间：…"""
     fields = (f for f in source.of_kind("date") if f.block.kind is not BlockKind.ROW)
-    return next((found for f in fields if (found := _first_date(source, source.report.quote(f.start, f.end)))), None)
+    quotes = [source.report.quote(f.start, f.end) for f in fields]
+    return next((found for q in quotes if (found := _first_date(source, q) or _month_and_day(source, q))), None)
+
+
+def _month_and_day(source: Source, quote: Quote) -> tuple[Quote, PartialDate] | None:
+    """6/7(五) at the start of a date's field."""
+    if match := _SLASHED.match(source.text, quote.start, quote.end):
+        month, day = int(match.group(1)), int(match.group(2))
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            return source.report.quote(match.start(1), match.end(2)), PartialDate(None, month, day)
+    return None
 
 
 def _title_date(source: Source) -> tuple[Quote, PartialDate] | None:
     """A date at either end of the headline, or one with its year; 0307 counts as March 7th."""
     head = source.report.title
-    if head is None:
+    if head is None or is_letterhead(head.text):
         return None
     if any(d.date.year for d in find_dates(head.text)) or undated(source, head) != head:
         return _first_date(source, head)
@@ -86,10 +103,13 @@ def _relative(source: Source, start: int, end: int) -> tuple[Quote, PartialDate]
     told = (
         next((d.date for d in find_dates(source.text[start : match.start()]) if d.date.day), None)
         or source.report.published
+        or _printed(source)
     )
     if told is None or not told.month or not told.day:
         return None
     date = _with_year(source, told)
+    if match.group("day"):
+        return source.report.quote(match.start(), match.end()), replace(date, day=int(match.group("day")))
     if match.group().startswith("昨"):
         day = datetime.date(date.year or 2001, told.month, told.day) - datetime.timedelta(days=1)
         date = PartialDate(day.year if date.year else None, day.month, day.day)
@@ -143,14 +163,36 @@ def _front_matter(source: Source) -> bool:
 
 
 def _with_year(source: Source, date: PartialDate) -> PartialDate:
-    """A date with the year that the title, the publication or the only year in the text settles."""
-    if date.year:
+    """A date with the year that the publication, the title, a printed date or the years told of settle."""
+    if date.year or not date.month:
         return date
-    head = source.report.title
     published = source.report.published
     if published and published.year:
         return complete(date, published)
+    head = source.report.title
     if head and (match := re.search(r"(?<!\d)(20\d\d)(?!\d)", fold(head.text))):
         return replace(date, year=int(match.group(1)))
-    years = {int(a) if a else 2000 + int(b) for a, b in _YEAR.findall(source.text)}
-    return replace(date, year=years.pop()) if len(years) == 1 else date
+    if printed := _printed(source):
+        return complete(date, printed)
+    if number := _NUMBERED.search(source.text):
+        return replace(date, year=int(number.group(1)))
+    return replace(date, year=_told_year(source.text, date.month))
+
+
+def _printed(source: Source) -> PartialDate | None:
+    """The full date of a short line: when the page or the minutes came out."""
+    lines = (b for b in source.content() if len(b.text) <= 70 and "。" not in b.text and b.kind in _PRINTED)
+    dates = (d.date for b in lines for d in find_dates(b.text))
+    return next((d for d in dates if d.year and d.month and d.day), None)
+
+
+def _told_year(text: str, month: int) -> int | None:
+    """The year a report tells of: the only one, else the last that is over or running, plans (2027年建成) left out."""
+    found = {
+        (int(m.group(1) or 2000 + int(m.group(2))), bool(_PLANNED.match(text, m.end()))) for m in _YEAR.finditer(text)
+    }
+    if len({year for year, _ in found}) == 1:
+        return next(iter(found))[0]
+    told = [year for year, planned in found if not planned]
+    # Early in a year reports tell of the year before.
+    return max(told) if told and month > _EARLY else None

@@ -7,91 +7,201 @@ from collections.abc import Iterator, Sequence
 
 from knowledge import lexicon
 from knowledge.facts import names, prose
+from knowledge.facts.enumeration import Span, complete, cut, groups_in
 from knowledge.facts.listing import entries, is_group
 from knowledge.facts.source import Source, sentences
-from knowledge.model import BlockKind, Person, Quote
+from knowledge.labels import field_kind
+from knowledge.model import Block, BlockKind, Person, Quote
+from knowledge.normalize import fold
 
-Span = tuple[int, int]
-
+_LONGEST_LIST = 20_000
+_LISTS = ("present", "observer")
+_SPEAK = r"作了?[^,。;]{0,6}(?:发言|交流|汇报|表态)|交流了|分别作|进行[^,。;]{0,4}(?:交流|讨论)|围绕[^,。;]{2,60}(?:发言|讨论)"
 _ATTEND = re.compile(
-    r"(?:参加|出席|列席|旁听|观摩|到会|参会|与会|应询|作了?[^,。;]{0,6}(?:发言|交流|汇报|表态)|交流了|分别作|进行[^,。;]{0,4}(?:交流|讨论)|围绕[^,。;]{2,30}(?:发言|讨论))"
+    r"(?P<come>参加|出席|列席|旁听|观摩|到会|到场|参会|与会(?!人|代表|者|同志|领导|各方|嘉宾|委员)|应询|收听收看|围坐|齐聚)"
+    rf"|(?:{_SPEAK})"
+)
+_ALSO = re.compile(
+    r"(?:参加|出席|列席|到会|与会|参会|未列)[^,。;:]{0,12}的(?P<who>[^,。;:]{0,12}?(?:还有|还包括|包括|主要有|有)):?(?=[^,。;:])"
 )
 _TAIL = re.compile(
-    r"(?:应邀|受邀|共同|一同|分别|先后|现场|也|均|都|将|等|共计|一起|代表本单位|就[^,。;]{2,16}|在(?:线|主会场|分会场|现场)|围绕[^,。;]{2,24}|通过视频)*$"
+    r"(?:应邀|受邀|共同|一同|分别|先后|依次|现场|亲自|也|亦|均|都|将|等|一起|逐一|一一|代表本单位|就[^,。;]{2,16}|结合[^,。;]{2,12}"
+    r"|派(?:人|员|代表)|在(?:线|主会场|分会场|现场|(?:会议|大会|座谈会|会)上)|围绕[^,。;]{2,24}|(?:通过|以)视频(?:形式|方式|连线)?"
+    r"|(?:共计|总计|合计|共|计|约|近){0,2}[\d一二三四五六七八九十百]{1,6}余?多?[名位人]|[\d百]{1,6}余?多?人|,)$"
 )
+_LONGEST_TAIL = 40
 _LEAD = re.compile(
-    r"(?:以及|和|与|及)|(?:会上|座谈会上|会议期间|其中|随后|会后|最后|期间|此外|另外)[,]?|座谈会[,]"
+    r"(?:以及|和|与(?!会)|及|、)|(?:会上|座谈会上|会议期间|其中|随后|会后|最后|期间|此外|另外)[,]?|座谈会[,]|(?:会议|大会|座谈会)?(?:还|特别|专门|也)?(?:特邀|邀请)了?"
     r"|[^,]{0,12}(?:环节|期间)[,]"
 )
-_NUMBERED = re.compile(r"(?:来自[^,。;]{2,30}的)?[\d一二三四五六七八九十百]+余?(?:名|位|户|家)[^,。;]{2,}")
-_NEW = re.compile(
-    r"[、及和与]+(?=各|全体|部分|有关|相关|所有|其他|近[一二三两]|来自|市直|县直|省直|\"|以及|[\d]{1,4}余?[名位]"
-    r"|[^,。;、]{2,14}\d+余?[名位])|以及"
-)
+_NUMBERED = re.compile(r"(?:来自[^,。;]{2,40}的)?[\d一二三四五六七八九十百]+余?(?:名|位|户|家)[^,。;]{2,}")
 _NOT_A_GROUP = re.compile(
-    r"应到|实到|应出席|出席|参加|主持|召开|举行|会议|共计|^计|^共|围绕|分别|表决|转给|报名|名额|席位|查到|计\d+人|不(?:在|得|再)"
+    r"与会|应到|实到|(?<![主重首])要(?!素|客)|设(?:立|有|分会场|主会场)|先后|应出席|出席|参加|主持|召开|举行|会议|共计|^计|^共|围绕|分别|表决|转给|报名|名额|席位|查到|计\d+人|不(?:在|得|再)"
+    r"|未派|因|分[成为两]|组成(?!员|人员)|要求|欢迎|将有|请假|缺席|派.{0,4}人|[,。;:]"
 )
-_SEVERAL = 3
-_AND = re.compile(r"以及|和|与|及")
+_MOVES = re.compile(r"与会|先后|走进|前往|来到|察看|参观|听取|宣布|宣读|审议|传达")
+_TOTAL = re.compile(
+    r"(?:[,等]*(?:共计|总计|合计|共|计|约|近)+|等)\s?[\d一二三四五六七八九十百]+余?多?[名位人](?:旁听|参加|列席)?$"
+)
+_COUNT = re.compile(r"\s?[\d一二三四五六七八九十百]+余?多?[名位人](?:旁听|参加|列席)?$")
+_UNREAL = re.compile(r"(?:应|须|需|必须|请|未|不|没|没有|未能|无法|不能|可|可以|要|会|能|未曾|拟)$")
+_COMES = re.compile(r"(?:应邀|受邀)?(?:参加|列席|出席|旁听)(?:会议|(?:有关|相关|部分)?议题|活动|座谈|大会)?$")
+_KIN = (
+    "亲属",
+    "家属",
+    "亲友",
+    "生前",
+    "遗孀",
+    "子女",
+    "夫妇",
+    "先生亲属",
+    "先生家属",
+    "同志亲属",
+    "同志家属",
+    "先生生前",
+    "同志生前",
+)
+_EXPECTED = ("应出席", "应到", "实到", "应参会")
 
 
 def find_groups(source: Source, people: tuple[Person, ...]) -> tuple[Quote, ...]:
     """The groups that attend, in order."""
     found: dict[Span, None] = {}
     for a, b in (*_listed(source), *_told(source, people)):
-        if not any(x < b and a < y for x, y in found):
+        if b > a and not any(x < b and a < y for x, y in found):
             found[(a, b)] = None
     return tuple(source.quote(a, b) for a, b in sorted(found))
 
 
+# ---------------------------------------------------------------- lists of attendees
+
+
 def _listed(source: Source) -> Iterator[Span]:
     """Groups in lists of attendees."""
-    spans = [(f.start, f.end) for f in source.of_kind("present", "observer")]
+    text = source.text
+    spans = [
+        (f.start, _first_sentence(text, f.start, f.end))
+        for f in source.of_kind(*_LISTS)
+        if not fold(f.label).startswith(_EXPECTED)
+    ]
     for block in source.report.blocks:
-        if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and source.section(block) in ("present", "observer"):
-            if len(block.text) < 200 and "。" not in block.text:
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and source.section(block) in _LISTS:
+            if len(block.text) < 400 and "。" not in block.text:
                 spans.append((block.start, block.end))
-    for start, end in spans:
-        for entry in entries(source.text, start, end):
-            if entry.group and not _NOT_A_GROUP.search(source.text, entry.start, entry.end):
-                yield entry.start, entry.end
+    for start, stop in spans:
+        end = start + len(_COMES.sub("", text[start : min(stop, start + _LONGEST_LIST)]))
+        found = entries(text, start, end)
+        groups = [(e.start, e.end) for e in found if e.group]
+        people = [(e.start, e.end) for e in found if not e.group and not complete(text[e.start : e.end])]
+        for a, b in (*groups, *_offices(text, start, end, people)):
+            b = _without_count(text, a, b)
+            piece = text[a:b]
+            if len(piece) > 1 and not names.is_name(piece, rare=False) and not _NOT_A_GROUP.search(piece):
+                yield a, b
+
+
+def _first_sentence(text: str, start: int, end: int) -> int:
+    """Where a list ends that running text follows in the same line."""
+    stop = text.find("。", start, end)
+    return stop if stop >= 0 else end
+
+
+def _offices(text: str, start: int, end: int, people: Sequence[Span]) -> Iterator[Span]:
+    """Offices without a holder (列席:…施妍,见证律师、班组长): those not followed by a name in the same piece."""
+    for a, b in cut(text, start, end, r"[,;\n]"):
+        pieces = [(x, y) for x, y in cut(text, a, b, "、") if text[x:y].strip()]
+        while pieces:
+            x, y = pieces.pop()
+            while x < y and text[x].isspace():
+                x += 1
+            if any(p < y and x < q for p, q in people) or ":" in text[x:y] or not _is_group(text[x:y]):
+                break
+            if names.title_length(text, y) and y - x >= 2 and " " not in text[x:y]:
+                yield x, y
+
+
+def _without_count(text: str, start: int, end: int) -> int:
+    """Where a group ends without 共…人 behind it; a bare number goes too where little else stands there (民众16人)."""
+    if comes := _COMES.search(text[start:end]):
+        end = start + comes.start()
+    if total := _TOTAL.search(text[start:end]):
+        return start + total.start()
+    count = _COUNT.search(text[start:end])
+    return start + count.start() if count and count.start() < 4 else end
+
+
+# ---------------------------------------------------------------- running text
 
 
 def _told(source: Source, people: tuple[Person, ...]) -> Iterator[Span]:
     """Groups that a sentence says attend or speak."""
     known = frozenset(source.text[p.start : p.end] for p in people)
     for block in source.report.blocks:
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or source.section(block) in (
-            "present",
-            "observer",
-            "absent",
-        ):
-            continue
-        for start, end in sentences(source.text, block.start, block.end):
+        for start, end in sentences(source.text, _prose_start(source, block), block.end):
+            yield from _also(source.text, start, end, known)
             at = start
             for verb in _ATTEND.finditer(source.text, start, end):
-                if verb.start() > at:
-                    yield from _subjects(source.text, at, verb.start(), known)
+                if verb.start() > at and not _UNREAL.search(source.text, at, verb.start()):
+                    speech = verb.group("come") is None
+                    yield from _subjects(source.text, at, verb.start(), known, speech=speech)
                 comma = re.compile(r"[,;]").search(source.text, verb.end(), end)
                 at = comma.end() if comma else end
 
 
-def _subjects(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[Span]:
+def _prose_start(source: Source, block: Block) -> int:
+    """Where a block's running text begins: behind the list in a line of attendees; nowhere in other lines of a form."""
+    if block.kind is BlockKind.FIELD and field_kind(block.label) in _LISTS:
+        return _first_sentence(source.text, block.value, block.end)
+    listed = source.section(block) in (*_LISTS, "absent") and "。" not in block.text
+    return block.end if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or listed else block.start
+
+
+def _also(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[Span]:
+    """参加会议的还有…: everything up to the sentence's end."""
+    if match := _ALSO.search(text, start, end):
+        stop = end
+        while stop > match.end() and text[stop - 1] in "。!;":
+            stop -= 1
+        yield from _subjects(text, match.end(), stop, known, speech=False)
+
+
+def _subjects(text: str, start: int, end: int, known: frozenset[str], *, speech: bool) -> Iterator[Span]:
     """The groups among the subjects written in ``text[start:end]``, right before a verb."""
-    end = start + len(_TAIL.sub("", text[start:end]))
+    end = _without_tail(text, start, end)
     mentions = [*prose.mentions(text, start, end), *prose.known_mentions(text, start, end, known)]
-    taken = [(min([m.start, *(a for a, _ in m.titles)]), max([m.after, *(b for _, b in m.titles)])) for m in mentions]
+    taken = [
+        (min([m.start, *(a for a, _ in m.titles)]), max([m.after, *(b for _, b in m.titles)]))
+        for m in mentions
+        if not text.startswith(_KIN, m.end) and not complete(text[m.start : m.end])
+    ]
     found = []
-    for a, b in _cut(text, start, end, r"[,;]"):
-        mixed = any(x < b and a < y for x, y in taken)
-        for c, d in _cut(text, a, b, "、") if mixed else _split(text, a, b):
-            c, d = _bare(text, c, d)
-            if d - c > 2 and not any(x < d and c < y for x, y in taken) and _is_group(text[c:d]):
-                found.append((c, d))
-    yield from found if _connected(text, found, taken, end) else ()
+    for a, b in cut(text, start, end, r"[,;]"):
+        if _MOVES.search(text, a, b):
+            continue
+        for x, y in _gaps(text, a, b, taken):
+            x, y = _bare(text, x, y)
+            if speech and not complete(text[x:y]):
+                continue
+            for c, d, body in groups_in(text, x, y, mixed=y - x < b - a):
+                c, d = _bare(text, c, d)
+                piece = text[c:d]
+                if d - c > 1 and (body or _is_group(piece)) and not (speech and _NUMBERED.match(piece)):
+                    found.append((c, d))
+    yield from found if _connected(found, taken, end) else ()
 
 
-def _connected(text: str, found: Sequence[Span], taken: Sequence[Span], end: int) -> bool:
+def _gaps(text: str, start: int, end: int, taken: Sequence[Span]) -> Iterator[Span]:
+    """What is left between the people of an enumeration: whole pieces only, not half a person's title."""
+    at = start
+    for a, b in sorted(s for s in taken if s[0] < end and start < s[1]):
+        if a > at and text[a - 1] in "、和与及":
+            yield at, a - 1
+        at = max(at, b)
+    if at == start or text.startswith(("、", "和", "与", "及", "以及"), at):
+        yield at, end
+
+
+def _connected(found: Sequence[Span], taken: Sequence[Span], end: int) -> bool:
     """Whether the last group or person stands right before the verb, so that the verb is theirs."""
     last = max([b for _, b in (*found, *taken)], default=0)
     return bool(found) and end - last <= 14
@@ -100,52 +210,8 @@ def _connected(text: str, found: Sequence[Span], taken: Sequence[Span], end: int
 def _is_group(piece: str) -> bool:
     if _NOT_A_GROUP.search(piece) or len(piece) > 90:
         return False
-    titled = 3 <= len(piece) <= 24 and bool(names.title_length(piece, len(piece)))
-    return is_group(piece) or bool(_NUMBERED.match(piece)) or titled or piece.startswith('"')
-
-
-def _cut(text: str, start: int, end: int, mark: str) -> Iterator[Span]:
-    """Pieces between marks outside brackets and quotes."""
-    at, depth, quoted = start, 0, False
-    pattern = re.compile(mark)
-    for position in range(start, min(end, start + 2_000)):
-        character = text[position]
-        depth += (character == "(") - (character == ")")
-        quoted ^= character == '"'
-        if depth <= 0 and not quoted and pattern.match(character):
-            yield at, position
-            at = position + 1
-    if end > at:
-        yield at, end
-
-
-def _split(text: str, start: int, end: int) -> Iterator[Span]:
-    """A piece between commas, cut where it lists three or more groups each complete in itself, or a group with its own number or 各."""
-    parts = list(_cut(text, start, end, "、"))
-    last = (
-        next((m for m in _AND.finditer(text, *parts[-1]) if _complete(text, parts[-1][0], m.start())), None)
-        if parts
-        else None
-    )
-    if last:
-        parts[-1:] = [(parts[-1][0], last.start()), (last.end(), parts[-1][1])]
-    if len(parts) >= _SEVERAL and all(_complete(text, a, b) for a, b in parts):
-        yield from parts
-        return
-    at = start
-    for match in _NEW.finditer(text, start + 2, end):
-        if match.start() > at and _complete(text, at, match.start()):
-            yield at, match.start()
-            at = match.end()
-    yield at, end
-
-
-def _complete(text: str, start: int, end: int) -> bool:
-    """Whether a piece names people by itself (科主任, 29名代表, “两代表一委员”), not only a body."""
-    piece = text[start:end].rstrip("等")
-    counted = bool(re.search(r"\d+余?[名位人]", piece))
-    people = piece.endswith(lexicon.table("group_words.txt")["whole"]) or bool(names.title_length(piece, len(piece)))
-    return people or counted or piece.startswith('"')
+    named = is_group(piece) or complete(piece) or piece.endswith(lexicon.table("group_words.txt")["kind"])
+    return (named and len(piece) > 2) or bool(_NUMBERED.match(piece))
 
 
 def _bare(text: str, start: int, end: int) -> Span:
@@ -156,5 +222,13 @@ def _bare(text: str, start: int, end: int) -> Span:
         start = lead.end()
         if not lead.group():
             break
-    end = start + len(_TAIL.sub("", text[start:end].rstrip()))
-    return start, end
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, _without_tail(text, start, end)
+
+
+def _without_tail(text: str, start: int, end: int) -> int:
+    """Where subjects end before 应邀, 就某议题, 共三十人 and the like."""
+    while (tail := _TAIL.search(text, max(start, end - _LONGEST_TAIL), end)) and tail.start() < end:
+        end = tail.start()
+    return end

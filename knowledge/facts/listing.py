@@ -30,6 +30,8 @@ _PROXY = re.compile(
     r"(?<![^,;\s])(?:由|委托)?(?P<who>[\u3400-\u9fff ]{2,12}?)(?:同志)?(?:代理|代为出席|代表出席|代|出席)$"
 )
 _JOIN = re.compile(r"以及|及|和|与")
+_DOOR = re.compile(r"[a-z]{0,2}\d{1,3}-\d{1,4}(?:-\d{1,4})?$")
+"""The number of a flat (E2-12) stands for whoever lives there."""
 _COUNT = re.compile(r"(?:等|共|计|约)?\s?[\d一二三四五六七八九十百两]{1,4}\s?(?:余)?(?:人|名|位)(?:旁听|参加|列席)?$")
 
 
@@ -71,6 +73,8 @@ def is_group(text: str) -> bool:
     """
     if names.is_name(text, rare=False) and not names.is_common_word(text):
         return False
+    if _DOOR.match(text):
+        return True
     return len(text) > 1 and (
         text.startswith(_group_words("start"))
         or (len(text) > 3 and text.endswith(_group_words("end")))

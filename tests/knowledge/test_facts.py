@@ -230,6 +230,50 @@ def test_the_meeting_has_a_name_a_date_and_a_place(
     assert title is None or meeting["title"] == title
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("南川农垦报　2024年3月9日　第02版\n春灌工作会议在柳塘召开\n3月8日，会议召开。\n", "春灌工作会议在柳塘召开"),
+        ("会　议　纪　要\n南农纪〔2024〕3号\n会议名称：春灌调度第二次例会\n时间：2024年3月9日\n", "春灌调度第二次例会"),
+        (
+            "南川县政府专题会议纪要\n〔2024〕3号\n关于春灌水价问题的专题会议纪要\n3月9日，会议召开。\n",
+            "关于春灌水价问题的专题会议纪要",
+        ),
+        ("编号：NC-07\n日期：2024年3月9日\n灌区管理所三月份例会纪要\n地点：值班室\n", "灌区管理所三月份例会纪要"),
+        ("会议纪要\n3月9日，裴远在值班室召开春灌水价分析会，研究水价。水价分档收取。\n", "春灌水价分析会"),
+    ],
+)
+def test_the_line_that_names_the_meeting_is_its_title(text: str, title: str) -> None:
+    assert facts(text).meeting.title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("春灌例会\n发布　2024-03-12 08:30\n3月9日，春灌例会召开。\n", "2024-03-09"),
+        ("春灌例会\n南农纪〔2024〕3号\n3月9日，春灌例会召开。\n", "2024-03-09"),
+        ("春灌例会\n10月9日，春灌例会召开。2023年水费已收齐，2024年水费收了八成。\n", "2024-10-09"),
+        ("春灌例会\n时间：3/9（六）\n", "03-09"),
+        ("春灌例会\n2024.03.12\n昨（11）日，春灌例会在柳塘召开。\n", "2024-03-11"),
+    ],
+)
+def test_what_settles_the_year_of_a_meeting(text: str, date: str) -> None:
+    assert str(facts(text).meeting.date) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("春灌例会\n会议形式：现场\n评审地点：水利站二楼\n", "水利站二楼"),
+        ("春灌例会\n2024年3月9日 9:00　水利站二楼\n主持：裴远\n", "水利站二楼"),
+        ("春灌例会\n3月9日，县长在水利站二楼以视频连线方式召开春灌例会。\n", "水利站二楼"),
+    ],
+)
+def test_where_the_meeting_was_held(text: str, place: str) -> None:
+    found = facts(text).meeting.place
+    assert found is not None and found.text == place
+
+
 def test_host_and_speakers_are_people_of_the_report() -> None:
     meeting = facts(news("严大江主持会议，顾小溪讲话。")).meeting
     assert [q.text for q in meeting.host] == ["严大江"]
@@ -247,6 +291,16 @@ def test_host_and_speakers_are_people_of_the_report() -> None:
         ("用水大户代表作了发言。", ["用水大户代表"]),
         ("12名公民旁听会议。", ["12名公民"]),
         ("会议听取了三项汇报。", []),
+        (
+            "县水利局、县财政局、县气象局及柳塘镇有关负责人，各灌区管理所所长、技术员参加会议。",
+            ["县水利局", "县财政局", "县气象局", "柳塘镇有关负责人", "各灌区管理所所长、技术员"],
+        ),
+        ("副县长裴远及县水利局全体干部参加会议。", ["县水利局全体干部"]),
+        ("种粮大户、农技员代表列席会议。", ["种粮大户、农技员代表"]),
+        ("农户代表、乡镇干部以及6名用水协会会员共40人参加会议。", ["农户代表", "乡镇干部", "6名用水协会会员"]),
+        ("参加会议的还有灌区各村村支书，县广播站记者。", ["灌区各村村支书", "县广播站记者"]),
+        ("县水利局、县财政局、县气象局作了交流发言。", []),
+        ("未完成清淤的乡镇干部应参加复查。", []),
     ],
 )
 def test_groups_of_attendees_are_kept_as_written(sentence: str, groups: list[str]) -> None:
