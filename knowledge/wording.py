@@ -6,6 +6,7 @@ shows in its words: their n-grams are weighed by a logistic regression that is f
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -30,4 +31,4 @@ def answerable(question: str, weights: Mapping[str, float]) -> float:
     :param weights: what each n-gram adds; those not known add nothing.
     """
     found = wording(question)
-    return sum(weights.get(gram, 0.0) for gram in found) / (len(found) or 1) ** 0.5
+    return sum(weights.get(gram, 0.0) for gram in found) / math.sqrt(len(found) or 1)
