@@ -104,6 +104,7 @@ class Models:
     """The scores: is the passage right, is the candidate right, is it the right piece of its passage, may it be said."""
 
     passages: Trees
+    passage_order: Trees
     candidates: Trees
     cuts: Trees
     order: Trees
@@ -121,7 +122,7 @@ def load() -> Models:
         data = dict(np.load(file))
     threshold, doubt = (float(x) for x in data["thresholds"])
     return Models(
-        unpack(data, "passages"), unpack(data, "candidates"), unpack(data, "cuts"), unpack(data, "order"),
+        unpack(data, "passages"), unpack(data, "passage_order"), unpack(data, "candidates"), unpack(data, "cuts"), unpack(data, "order"),
         unpack(data, "trust"), _wording(data), threshold, doubt,
     )  # fmt: skip
 

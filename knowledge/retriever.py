@@ -68,6 +68,7 @@ CANDIDATE_NAMES = (
     "structured",
     *(f"source_{s}" for s in SOURCES),
     "passage_score",
+    "passage_order",
     "passage_rank",
     "passage_lead",
     "passage_margin",
@@ -106,14 +107,16 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The passages of one report held against a question: their features and log-odds, the best passages first.
+    """The passages of one report held against a question: their features, log-odds and order, the best passages first.
 
+    ``passage_order`` is a score that only compares passages of one report (and does so better than the log-odds);
     ``closeness`` (0 to 1.1) says how near the closest passage comes to the question's words, in any report alike.
     """
 
     rows: Floats
     passages: list[int]
     passage_scores: Floats
+    passage_order: Floats
     closeness: float
 
 
@@ -124,11 +127,17 @@ def passage_rows(asking: Asking) -> Floats:
     return np.hstack([own, np.tile(kinds, (len(own), 1))])
 
 
-def candidate_rows(asking: Asking, rows: Floats, scores: Floats, top: Sequence[int]) -> tuple[list[Candidate], Floats]:
+def best_passages(order: Floats) -> list[int]:
+    """The passages whose pieces become candidates, best first."""
+    return [int(i) for i in np.argsort(-order, kind="stable")[:TOP]]
+
+
+def candidate_rows(asking: Asking, rows: Floats, scores: Floats, order: Floats) -> tuple[list[Candidate], Floats]:
     """Candidates of the best passages and their features, candidates × :data:`CANDIDATE_NAMES`.
 
-    :param rows: the passages' features; :param scores: their log-odds; :param top: the best passages, best first.
+    :param rows: the passages' features; :param scores: their log-odds; :param order: their order scores.
     """
+    top = best_passages(order)
     reading = asking.reading
     found: list[Candidate] = []
     parts: list[Floats] = []
@@ -153,7 +162,7 @@ def candidate_rows(asking: Asking, rows: Floats, scores: Floats, top: Sequence[i
     return found, np.hstack(
         [
             np.vstack(parts),
-            _passage_columns(asking, rows, scores, [c.support if c.support >= 0 else c.passage for c in found]),
+            _passage_columns(asking, rows, scores, order, [c.support if c.support >= 0 else c.passage for c in found]),
         ]
     )
 
@@ -176,19 +185,19 @@ def _source_columns(candidates: Sequence[Candidate]) -> Floats:
     return result
 
 
-def _passage_columns(asking: Asking, rows: Floats, scores: Floats, places: Sequence[int]) -> Floats:
-    order = np.argsort(-scores, kind="stable")
-    rank = np.empty(len(scores))
-    rank[order] = np.arange(len(scores))
-    best = scores[order[0]]
-    second = scores[order[1]] if len(order) > 1 else best - 6
+def _passage_columns(asking: Asking, rows: Floats, scores: Floats, order: Floats, places: Sequence[int]) -> Floats:
+    best_first = np.argsort(-order, kind="stable")
+    rank = np.empty(len(order))
+    rank[best_first] = np.arange(len(order))
+    best = order[best_first[0]]
+    second = order[best_first[1]] if len(order) > 1 else best - 6
     at = np.array(places)
     columns = [PASSAGE_NAMES.index(n) for n in _PASSAGE_COLUMNS]
-    margin = np.where(rank[at] == 0, scores[at] - second, scores[at] - best)
+    margin = np.where(rank[at] == 0, order[at] - second, order[at] - best)
     kinds = np.tile(sentence_features.kind_flags(asking.query.kinds), (len(at), 1))
     return np.hstack(
         [
-            np.stack([scores[at], np.minimum(rank[at], 9), scores[at] - best, margin], axis=1),
+            np.stack([scores[at], order[at], np.minimum(rank[at], 9), order[at] - best, margin], axis=1),
             rows[at][:, columns],
             kinds,
         ]
@@ -198,23 +207,22 @@ def _passage_columns(asking: Asking, rows: Floats, scores: Floats, places: Seque
 def survey(asking: Asking, models: ranker.Models) -> Survey:
     """Score the passages of a report for a question."""
     rows = passage_rows(asking)
-    scores = models.passages.log_odds(rows)
-    top = [int(i) for i in np.argsort(-scores, kind="stable")[:TOP]]
+    scores, order = models.passages.log_odds(rows), models.passage_order.log_odds(rows)
     columns = [PASSAGE_NAMES.index(n) for n in CLOSENESS]
     close = float((rows[:, columns] @ np.array(list(CLOSENESS.values()))).max()) if len(rows) else 0.0
-    return Survey(rows, top, scores, close)
+    return Survey(rows, best_passages(order), scores, order, close)
 
 
 def rank(asking: Asking, models: ranker.Models, surveyed: Survey | None = None) -> Ranked:
     """Rank the candidates of a report for a question."""
     surveyed = surveyed or survey(asking, models)
-    rows, top, scores = surveyed.rows, surveyed.passages, surveyed.passage_scores
+    rows, scores = surveyed.rows, surveyed.passage_scores
     if not len(rows):
         return Ranked([], np.zeros(0), np.zeros((0, len(CANDIDATE_NAMES))), [], np.zeros(0))
-    found, features = candidate_rows(asking, rows, scores, top)
+    found, features = candidate_rows(asking, rows, scores, surveyed.passage_order)
     marks = mark(features, models) + structured.bonus(found)
     order = np.argsort(-marks, kind="stable")
-    return Ranked([found[i] for i in order], marks[order], features[order], top, scores)
+    return Ranked([found[i] for i in order], marks[order], features[order], surveyed.passages, scores)
 
 
 def mark(features: Floats, models: ranker.Models) -> Floats:

@@ -34,6 +34,7 @@ from knowledge.answers import sayable
 from knowledge.asking import Asking, Previous
 from knowledge.facts import extract
 from knowledge.follow_up import left_by
+from knowledge.model import Kind
 from knowledge.question import parse
 from knowledge.reader import read_report
 from knowledge.reading import Reading
@@ -54,6 +55,17 @@ _BASE = {
     "lambda_l2": 5.0, "verbose": -1, "num_threads": 1, "seed": 3, "deterministic": True, "force_row_wise": True,
 }  # fmt: skip
 PASSAGES = dict(_BASE, num_leaves=15, min_data_in_leaf=20), 140
+PASSAGE_ORDER = (
+    dict(
+        _BASE,
+        objective="lambdarank",
+        num_leaves=15,
+        min_data_in_leaf=20,
+        label_gain=[0, 0, 1, 1, 4, 4, 6, 6, 8, 8, 10],
+        lambdarank_truncation_level=4,
+    ),
+    140,
+)
 CANDIDATES = dict(_BASE, num_leaves=31, min_data_in_leaf=12), 200
 CUTS = dict(_BASE, num_leaves=15, min_data_in_leaf=10), 180
 ORDER = (
@@ -78,27 +90,36 @@ NEGATIVES = 120
 """Wrong pieces kept of each question; all wrong structured candidates are kept."""
 
 GROUPS = {
-    "synonyms": ("cover_synonym",),
-    "vectors": (
-        "soft",
-        "soft_context",
-        "soft_rarest",
-        "rank_soft",
-        "lead_soft",
-        "sense",
-        "rank_sense",
-        "lead_sense",
-        "cover_meaning",
+    "characters": ("bigrams", "unigrams", "lead_bigrams", "lead_unigrams", "rank_bigrams", "rare", "lead_rare", "rank_rare"),
+    "fuzzy": ("fuzzy", "fuzzy_set", "rank_fuzzy", "lead_fuzzy"),
+    "synonyms": (  # what counts words met by a synonym; the exact ones alone stay
+        "cover", "cover_synonym", "cover_context", "cover_rarest", "cover_second", "lead_cover", "rank_cover", "spread", "missing",
     ),
-    "headings": ("context", "cover_context", "context_near"),
-    "sections": ("section", "section_missed", "in_field", "field_asked", "field_other", "header_asked"),
-    "types": ("wanted_type", "wanted_unit", "wanted_exact", "wanted_inside", "wanted_starts", "wanted_ends", "unit"),
-    "fuzzy": ("fuzzy", "fuzzy_set", "rank_fuzzy"),
-    "history": ("earlier", "earlier_context", "same_as_before", "near_before", "same_section"),
-    "speakers": ("person", "speaker"),
-    "cues": ("cue_left", "cue_start", "function_left", "function_right", "colon_left"),
-}
-"""Groups of features, by the endings of their names, for the ablation (--without)."""
+    "vectors": (
+        "soft", "soft_context", "soft_rarest", "rank_soft", "lead_soft", "soft_75", "soft_60", "sense", "rank_sense",
+        "lead_sense", "sense_segment", "lead_sense_segment", "segment_sense", "cover_meaning", "noun_soft",
+    ),
+    "headings": ("context", "cover_context", "context_near", "soft_context", "earlier_context"),
+    "neighbours": ("before", "after", "before_opens", "before_asks", "opens", "after_colon", "intro"),
+    "sections": (
+        "section", "section_missed", "in_field", "field_asked", "field_other", "field_whole", "header_asked", "asked_sections",
+        "known_sections",
+    ),
+    "types": (
+        "wanted_type", "wanted_unit", "wanted_exact", "wanted_inside", "wanted_starts", "wanted_ends", "unit", "noun",
+        "noun_inside", "noun_ends", "noun_left",
+    ),
+    "kind of question": tuple(f"kind_{k}" for k in Kind),
+    "structured candidates": ("structured", "source_fit", *(f"source_{s}" for s in structured.SOURCES)),
+    "history": ("earlier", "earlier_context", "same_as_before", "near_before", "same_section", "said_before", "near_said"),
+    "speakers": ("person", "speaker", "asked_person_inside", "asked_person_left", "after_name"),
+    "cues": ("cue", "cue_left", "cue_start", "function_left", "function_right", "function_start", "function_end", "colon_left"),
+    "wording": ("wording",),
+}  # fmt: skip
+"""Groups of features, for the ablation; those of a candidate's passage are named passage_… there."""
+
+left_out: set[str] = set()
+"""Features that are not used at present."""
 
 
 @dataclass
@@ -112,6 +133,7 @@ class Example:
     held: np.ndarray
     evidence: np.ndarray
     scores: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    order: np.ndarray = field(default_factory=lambda: np.zeros(0))
     candidates: list[Candidate] = field(default_factory=list)
     features: np.ndarray = field(default_factory=lambda: np.zeros(0))
     worths: np.ndarray = field(default_factory=lambda: np.zeros(0))
@@ -127,7 +149,7 @@ class Example:
     @property
     def top(self) -> list[int]:
         """The best passages, best first."""
-        return [int(i) for i in np.argsort(-self.scores, kind="stable")[: retriever.TOP]]
+        return retriever.best_passages(self.order)
 
     def ranked(self) -> Ranked:
         """The candidates by their marks, those that can be shown only."""
@@ -147,7 +169,7 @@ def examples(sets: Iterable[tuple[str, str, list[GoldQuestion]]]) -> list[Exampl
         reading = Reading(report, extract(report))
         for gold in questions:
             asking = _asking(gold, reading, Previous(gold.history[-1]) if gold.history else Previous(), "")
-            rows = retriever.passage_rows(asking)
+            rows = blind(retriever.passage_rows(asking), PASSAGE_NAMES)
             spans = [report.text[p.start : p.end] for p in reading.passages]
             evidence = np.array([bool(gold.answers) and overlaps(s, gold.evidence) for s in spans], dtype=float)
             share = np.array([items_found(s, gold.answers, 1000, 1000) if gold.answers else 0.0 for s in spans])
@@ -216,9 +238,21 @@ def mark(models: tuple[Bag, Bag, Bag], features: np.ndarray) -> np.ndarray:
     )
 
 
-def fit_passages(chosen: list[Example]) -> Bag:
-    """Fit the score of passages."""
-    return fit(PASSAGES, np.vstack([e.rows for e in chosen]), np.concatenate([e.held for e in chosen]), PASSAGE_NAMES)
+def fit_passages(chosen: list[Example]) -> tuple[Bag, Bag]:
+    """Fit the scores of passages: whether each holds the answer, and their order where one does."""
+    rows = np.vstack([e.rows for e in chosen])
+    answered = [e for e in chosen if e.held.any()]
+    levels = np.round(np.concatenate([e.held for e in answered]) * 10).astype(int)
+    return (
+        fit(PASSAGES, rows, np.concatenate([e.held for e in chosen]), PASSAGE_NAMES),
+        fit(
+            PASSAGE_ORDER,
+            np.vstack([e.rows for e in answered]),
+            levels,
+            PASSAGE_NAMES,
+            groups=[len(e.held) for e in answered],
+        ),
+    )
 
 
 def fit_candidates(chosen: list[Example]) -> Bag:
@@ -316,8 +350,8 @@ def raw(model: Bag, rows: np.ndarray) -> np.ndarray:
 
 def set_candidates(e: Example) -> None:
     """Make the candidates of an example from its passage scores, with their worth."""
-    e.candidates, features = retriever.candidate_rows(e.asking, e.rows, e.scores, e.top)
-    e.features = features.astype(np.float32)
+    e.candidates, features = retriever.candidate_rows(e.asking, e.rows, e.scores, e.order)
+    e.features = blind(features, CANDIDATE_NAMES).astype(np.float32)
     e.worths = np.array([worth(text_of(e.asking, c), e.gold) for c in e.candidates])
 
 
@@ -330,16 +364,13 @@ def decide(e: Example) -> None:
     e.right = bool(e.gold.answers) and bool(e.said) and items_found(e.said, e.gold.answers) == 1
 
 
-def previous(first: Bag, second: tuple[Bag, Bag, Bag], e: Example) -> tuple[Previous, str]:
+def previous(first: tuple[Bag, Bag], second: tuple[Bag, Bag, Bag], e: Example) -> tuple[Previous, str]:
     """What the history of an example leaves behind, asked with models that have not seen its report."""
     left, focus = Previous(), ""
     for earlier in e.gold.history:
         asking = Asking(parse(earlier, e.reading.names, focus=focus), e.reading, left)
         rows = retriever.passage_rows(asking)
-        scores = raw(first, rows)
-        found, features = retriever.candidate_rows(
-            asking, rows, scores, [int(i) for i in np.argsort(-scores, kind="stable")[: retriever.TOP]]
-        )
+        found, features = retriever.candidate_rows(asking, rows, raw(first[0], rows), raw(first[1], rows))
         left, focus = left_by(
             asking, found[int(np.argmax(mark(second, features) + structured.bonus(found)))] if found else None
         )
@@ -376,7 +407,7 @@ def cross_validate(all_examples: list[Example], odd: list[Example], rounds: int 
     for round_ in range(rounds):
         firsts = in_parallel(lambda n: fit_passages([e for e in all_examples if e.fold != n]))
         for e in all_examples:
-            e.scores = raw(firsts[e.fold], e.rows)
+            e.scores, e.order = (raw(bag, e.rows) for bag in firsts[e.fold])
             set_candidates(e)
         seconds = in_parallel(lambda n: fit_pieces([e for e in all_examples if e.fold != n]))
         for e in all_examples:
@@ -386,14 +417,14 @@ def cross_validate(all_examples: list[Example], odd: list[Example], rounds: int 
             for e in all_examples:
                 if e.gold.history:
                     e.asking = _asking(e.gold, e.reading, *previous(firsts[e.fold], seconds[e.fold], e))
-                    e.rows = retriever.passage_rows(e.asking)
+                    e.rows = blind(retriever.passage_rows(e.asking), PASSAGE_NAMES)
     for n in range(FOLDS):
         weights = fit_wording([e for e in all_examples if e.fold != n])
         for e in (e for e in [*all_examples, *odd] if fold_of[e.gold.report] == n):
-            e.worded = answerable(e.asking.query.text, weights)
+            e.worded = 0.0 if "wording" in left_out else answerable(e.asking.query.text, weights)
     for e in odd:
         e.fold = fold_of[e.gold.report]
-        e.scores = raw(firsts[e.fold], e.rows)
+        e.scores, e.order = (raw(bag, e.rows) for bag in firsts[e.fold])
         set_candidates(e)
         e.marks = mark(seconds[e.fold], e.features) + structured.bonus(e.candidates)
         decide(e)
@@ -525,17 +556,42 @@ def pack(prefix: str, model: Bag, names: tuple[str, ...]) -> dict[str, np.ndarra
     }
 
 
-def blind(all_examples: list[Example], group: str) -> None:
-    """Leave a group of features out, by setting its columns to nothing."""
-    endings = GROUPS[group]
-    for e in all_examples:
-        e.rows[:, [i for i, n in enumerate(PASSAGE_NAMES) if n in endings]] = 0.0
+def ablate(folder: Path) -> dict:
+    """Cross-validated figures on one folder with all features, and with each group of them left out."""
+    result = {}
+    for group in ("", *GROUPS):
+        left_out.clear()
+        left_out.update(GROUPS.get(group, ()))
+        chosen = examples(load(folder))
+        cross_validate(chosen, [])
+        found = figures(chosen, choose_threshold(chosen))
+        result[group or "all features"] = {
+            k: found[k] for k in ("overall", "never_silent_right", "evidence_hit", "auc")
+        }
+        print(group or "all features", result[group or "all features"], flush=True)
+    left_out.clear()
+    return result
+
+
+def record_ablation(record: Path | None, found: dict) -> None:
+    """Keep the ablation beside the figures of the last fit."""
+    if record:
+        kept = json.loads(record.read_text("utf-8")) if record.exists() else {}
+        kept["ablation"] = {"date": date.today().isoformat(), **found}
+        record.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def blind(rows: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
+    """Rows with the columns of features that are left out set to nothing."""
+    if left_out:
+        rows[:, [i for i, n in enumerate(names) if n.removeprefix("passage_") in left_out]] = 0.0
+    return rows
 
 
 def main() -> None:
     """Cross-validate, fit, store."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument(
         "--score", type=Path, help="the folder whose cross-validated figures choose the threshold (all if not given)"
     )
@@ -546,11 +602,17 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("knowledge/data/ranker.npz"))
     parser.add_argument("--record", type=Path)
     parser.add_argument("--wrong", type=Path, help="write what was wrong, one question a line")
+    parser.add_argument(
+        "--ablate", type=Path, metavar="FOLDER", help="only leave out each group of features, on this folder"
+    )
     parser.add_argument("--no-fit", action="store_true", help="cross-validate only")
     parser.add_argument("--bags", type=int, default=BAGS, help="how many times each ensemble is fitted")
     args = parser.parse_args()
     globals()["BAGS"] = args.bags
     began = time.perf_counter()
+    if args.ablate:
+        record_ablation(args.record, ablate(args.ablate))
+        return
     all_examples = examples(annotated for folder in args.folders for annotated in load(folder))
     all_examples += examples(annotated for path in args.reading for annotated in load_reading(path, args.paragraphs))
     print(f"{len(all_examples)} questions, {time.perf_counter() - began:.0f} s", flush=True)
@@ -578,11 +640,15 @@ def main() -> None:
     if args.wrong:
         write_wrong(args.wrong, chosen, threshold)
     if args.record:
+        if args.record.exists():
+            result["ablation"] = json.loads(args.record.read_text("utf-8")).get("ablation", {})
         args.record.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
     if args.no_fit:
         return
     arrays = {}
-    arrays |= pack("passages", fit_passages(all_examples), PASSAGE_NAMES)
+    passages, passage_order = fit_passages(all_examples)
+    arrays |= pack("passages", passages, PASSAGE_NAMES)
+    arrays |= pack("passage_order", passage_order, PASSAGE_NAMES)
     arrays |= pack("candidates", fit_candidates(all_examples), CANDIDATE_NAMES)
     cuts, order = fit_cuts(all_examples)
     arrays |= pack("cuts", cuts, retriever.CUT_NAMES)
