@@ -40,6 +40,7 @@ FACT_ROWS = (
     "reports", "meeting_title", "meeting_date", "meeting_place", "meeting_host", "people", "titles", "roles", "groups",
     "tasks", "owners", "speakers", "due_dates", "aligned_pairs",
 )  # fmt: skip
+ABLATION_COLUMNS = ("overall", "never_silent_right", "evidence_hit", "auc")
 READING_ROWS = (
     "questions", "paragraphs", "paragraph_r1", "paragraph_r5", "sentence_hit", "em", "f1", "found", "ms_p50", "ms_p99",
 )  # fmt: skip
@@ -108,6 +109,10 @@ def show(record: Figures) -> None:
             records.show(
                 f"calibration, {name}: expected error {part['calibration']['error']:.4f} (confidence → right: {rows})\n"
             )
+    if ablation := record.get("ablation"):
+        groups = {name: part for name, part in ablation.items() if isinstance(part, dict)}
+        columns = {row: {name: part[row] for name, part in groups.items()} for row in ABLATION_COLUMNS}
+        records.show(records.table("train cross-validated, without", columns, groups) + "\n")
     for name, modes in record["reading"].items():
         records.show(records.table(name, modes, READING_ROWS) + "\n")
 
@@ -176,6 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if training is None:
             records.show("no results/ranker.json: cross-validated figures come from python -m training.ranker\n")
         record["cross_validated"] = cross_validated(training)
+        record["ablation"] = (training or {}).get("ablation", {})
     if args.reading is not None:
         reading = scoring.load_script(args.eval / "reading.py")
         folder = args.eval / "reading" if args.reading == Path() else args.reading

@@ -90,6 +90,7 @@ NAMES = (
     "after_term",
     "holds_term",
     "defines",
+    "lines",
 )
 """Names of the features, in the order of the columns."""
 
@@ -115,6 +116,7 @@ def rows(
     size = finish - begin
     c["chars"] = np.log(size)
     c["share_of_passage"] = size / (passage.end - passage.start)
+    c["lines"][:] = np.log(len(asking.reading.report.blocks))
     c["whole_passage"] = (c["share_of_passage"] > 0.93).astype(float)
     _place(c, passage, begin, finish)
     _overlap(asking, c, passage, begin, finish, matches)

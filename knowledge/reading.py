@@ -27,6 +27,9 @@ _POINT = re.compile(
 
 
 _PLAIN = (BlockKind.PARAGRAPH, BlockKind.FIELD)
+_CLAUSE = re.compile(r"[^，,；;。：:！？\n]{4,80}")
+_LEAD, _PARALLEL, _APART, _SHORTEST_RUN = 2, 3, 3, 24
+"""Characters that parallel clauses share, how many there must be, how far apart at most, and how long the line at least."""
 _MOST_LINES, _LONG_LINE = 12, 80
 """How many lines an opening line may announce, and how long each may be."""
 
@@ -212,7 +215,7 @@ class Reading:
     @cached_property
     def series(self) -> list[Series]:
         """All series of the report, those within a line and those of lines."""
-        return self._inline_series() + self._line_series() + self._announced_series()
+        return self._inline_series() + self._line_series() + self._announced_series() + self._parallel_series()
 
     def opens(self, place: int) -> bool:
         """Whether a passage ends with a colon, and so announces what comes next."""
@@ -296,11 +299,46 @@ class Reading:
                     break
                 if self.opens(own[-1]) or len(block.text) > _LONG_LINE:
                     break
+                if self._apart(lines[-1], block) and not self._apart(opening, first):
+                    break
                 lines.append(block)
             if len(lines) > 1 and len(first.text) <= _LONG_LINE:
                 points = tuple((n, b.start, b.end) for n, b in enumerate(lines, 1))
                 found.append(Series(places[-1], points, False))
         return found
+
+    def _apart(self, upper: Block, lower: Block) -> bool:
+        """Whether an empty line stands between two lines."""
+        return self.report.text.count("\n", upper.end, lower.start) > 1
+
+    def _parallel_series(self) -> list[Series]:
+        """Clauses that begin with the same word, with few others between them (坚持…，坚持…，坚持…; 要…，…，要…)."""
+        found: list[Series] = []
+        text = self.report.text
+        for block in self.report.blocks:
+            if block.kind in (BlockKind.FURNITURE, BlockKind.ROW) or len(block.text) < _SHORTEST_RUN:
+                continue
+            runs: dict[str, list[tuple[int, int, int]]] = {}
+            for n, m in enumerate(_CLAUSE.finditer(text, block.start, block.end)):
+                lead = text[m.start() : m.start() + (1 if m.group().startswith("要") else _LEAD)]
+                run = runs.setdefault(lead, [])
+                if run and n - run[-1][0] > _APART:
+                    found += self._parallel(run)
+                    run.clear()
+                run.append((n, *m.span()))
+            for run in runs.values():
+                found += self._parallel(run)
+        return found
+
+    def _parallel(self, run: list[tuple[int, int, int]]) -> list[Series]:
+        """The series of clauses that begin alike, each with what follows it up to the next; none if they are few."""
+        if len(run) < _PARALLEL:
+            return []
+        text = self.report.text
+        ends = [_rstrip(text, a, b) for (_, a, _), (_, b, _) in zip(run, run[1:], strict=False)] + [run[-1][2]]
+        place = self.passage_at(run[0][1])
+        points = tuple((n, start, end) for n, ((_, start, _), end) in enumerate(zip(run, ends, strict=True), 1))
+        return [Series(place.sentence if place else -1, points, False)]
 
     def _opened_by_point(self, block: Block) -> Block:
         """A paragraph that starts with 一是 counts as an item of that number."""

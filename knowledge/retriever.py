@@ -16,7 +16,7 @@ from knowledge.candidates import windows
 from knowledge.model import Kind
 from knowledge.structured import SOURCES, Candidate
 
-TOP = 5
+TOP = 6
 """Passages whose pieces become candidates."""
 
 _PASSAGE_COLUMNS = (

@@ -281,9 +281,17 @@ def _explained(asking: Asking, section: str) -> float:
     for term, weight in zip(asking.terms, asking.weights, strict=True):
         total += float(weight)
         own = any(a <= term.start and term.end <= b for a, b in spans)
-        if not (own or term.text in title or is_weak(term.text)):
+        if not (own or _is_short_for(term.text, title) or is_weak(term.text)):
             left += float(weight)
     return 1.0 - left / total if total else 1.0
+
+
+def _is_short_for(word: str, name: str) -> bool:
+    """Whether a word stands in a name, or is made of its characters in order (财委 in 财政委员会)."""
+    if word in name:
+        return True
+    rest = iter(name)
+    return len(word) > 1 and not word.isascii() and all(character in rest for character in word)
 
 
 def _people(asking: Asking) -> Iterator[Candidate]:

@@ -66,6 +66,7 @@ NAMES = (
     "report_soft",
     "previous",
     "wording",
+    "passages",
     *_COLUMNS,
 )
 """Names of the features, in the order of the columns."""
@@ -115,5 +116,6 @@ def row(asking: Asking, ranked: Ranked, worded: float) -> Floats:
         float(np.maximum(best, near) @ weights / total),
         float(bool(asking.previous.question)),
         worded,
+        float(np.log(len(ranked.passage_scores))),
     ]
     return np.concatenate([own, ranked.rows[0, _AT]])[None, :]

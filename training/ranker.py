@@ -86,7 +86,7 @@ CONTENDERS = 4
 """Candidates of each question that the confidence is fitted on."""
 RARE, WORDING_C = 3, 3.0
 """Times an n-gram of a question's wording must be seen, and the inverse strength of the regression's penalty."""
-NEGATIVES = 120
+NEGATIVES = 90
 """Wrong pieces kept of each question; all wrong structured candidates are kept."""
 
 GROUPS = {
@@ -281,7 +281,7 @@ def fit_cuts(chosen: list[Example]) -> tuple[Bag, Bag]:
         if not len(inside):
             continue
         wrong = inside[e.worths[inside] == 0]
-        kept = random.choice(wrong, min(len(wrong), 150), replace=False)
+        kept = random.choice(wrong, min(len(wrong), 100), replace=False)
         structured = [i for i in wrong if e.candidates[i].source != "span"]
         at = np.unique(np.concatenate([inside[e.worths[inside] > 0], kept, structured])).astype(int)
         rows.append(e.features[at][:, retriever.CUT_COLUMNS])
@@ -312,7 +312,7 @@ def fit_trust(chosen: list[Example]) -> Bag:
     """Fit the confidence on the best candidates, and on their rivals put in their place."""
     rows, right = [], []
     for e in chosen:
-        if e.candidates and e.gold.style != "reading":
+        if e.candidates:
             for ranked in contenders(e.asking, e.ranked()):
                 rows.append(trust.row(e.asking, ranked, e.worded))
                 right.append(
@@ -598,7 +598,7 @@ def main() -> None:
     parser.add_argument(
         "--reading", nargs="*", type=Path, default=[], help="reading-comprehension sets to fit on as well"
     )
-    parser.add_argument("--paragraphs", type=int, default=250, help="paragraphs taken of each reading set")
+    parser.add_argument("--paragraphs", type=int, default=200, help="paragraphs taken of each reading set")
     parser.add_argument("--out", type=Path, default=Path("knowledge/data/ranker.npz"))
     parser.add_argument("--record", type=Path)
     parser.add_argument("--wrong", type=Path, help="write what was wrong, one question a line")
@@ -608,7 +608,6 @@ def main() -> None:
     parser.add_argument("--no-fit", action="store_true", help="cross-validate only")
     parser.add_argument("--bags", type=int, default=BAGS, help="how many times each ensemble is fitted")
     args = parser.parse_args()
-    globals()["BAGS"] = args.bags
     began = time.perf_counter()
     if args.ablate:
         record_ablation(args.record, ablate(args.ablate))
@@ -618,7 +617,8 @@ def main() -> None:
     print(f"{len(all_examples)} questions, {time.perf_counter() - began:.0f} s", flush=True)
     meetings = [e for e in all_examples if e.gold.style != "reading"]
     odd = strangers(meetings)
-    cross_validate(all_examples, odd)
+    cross_validate(all_examples, odd)  # the last fit is averaged; for the figures and the threshold once is enough
+    globals()["BAGS"] = args.bags
     scored = {r for r, _, _ in load(args.score)} if args.score else {e.gold.report for e in all_examples}
     chosen = [e for e in all_examples if e.gold.report in scored]
     threshold = choose_threshold(meetings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.matching import EXACT, SOUND, SYNONYM, Text, match, terms
+from knowledge.matching import EXACT, PARTIAL, SOUND, SYNONYM, Term, Text, match, terms
 from knowledge.normalize import fold
 
 
@@ -28,6 +28,22 @@ def test_pinyin_among_characters_finds_the_word() -> None:
 
 def test_a_latin_word_is_not_found_inside_another() -> None:
     assert found("pr", "april", EXACT) == set()
+
+
+@pytest.mark.parametrize(
+    ("short", "full"), [("财委会", "财政委员会"), ("农科院", "农业科学院"), ("卫健委", "卫生健康委")]
+)
+def test_an_abbreviation_is_found_as_the_full_name(short: str, full: str) -> None:
+    folded = fold(f"{short}在哪里开会")
+    term = Term(short, 0, len(short), 1.0)
+    text = f"地点由{full}另行通知"
+    assert full in {text[m.start : m.end] for m in match(folded, [term], Text(text))}
+
+
+def test_characters_in_order_inside_words_are_no_abbreviation() -> None:
+    term = Term("大事会", 0, 3, 1.0)
+    text = "重大事故会商"
+    assert not any(m.channel == PARTIAL and m.end - m.start > 3 for m in match("大事会", [term], Text(text)))
 
 
 @pytest.mark.parametrize("text", ["", "。。。", "\n\n", "a"])
