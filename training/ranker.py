@@ -82,6 +82,8 @@ ORDER = (
 TRUST = dict(_BASE, objective="binary", num_leaves=7, min_data_in_leaf=25, learning_rate=0.04, lambda_l2=10.0), 160
 STRUCTURED = 4.0
 """Weight of a structured candidate against a piece of a passage: they are few, and mostly right or wrong by their source."""
+PART = 0.3
+"""Likeness (F1) from which an answer to a question of a reading set is worth saying."""
 CONTENDERS = 4
 """Candidates of each question that the confidence is fitted on."""
 RARE, WORDING_C = 3, 3.0
@@ -315,12 +317,15 @@ def fit_trust(chosen: list[Example]) -> Bag:
         if e.candidates:
             for ranked in contenders(e.asking, e.ranked()):
                 rows.append(trust.row(e.asking, ranked, e.worded))
-                right.append(
-                    items_found(text_of(e.asking, ranked.candidates[0]), e.gold.answers) == 1
-                    if e.gold.answers
-                    else False
-                )
+                right.append(meets(text_of(e.asking, ranked.candidates[0]), e.gold))
     return fit(TRUST, np.vstack(rows), np.array(right, dtype=float), trust.NAMES)
+
+
+def meets(said: str, gold: GoldQuestion) -> bool:
+    """Whether an answer counts as right for the confidence; of a reading set's reference a good part will do."""
+    if gold.style == "reading":
+        return max(character_f1(said, alias) for alias in gold.answers[0]) >= PART
+    return bool(gold.answers) and items_found(said, gold.answers) == 1
 
 
 def contenders(asking: Asking, ranked: Ranked) -> Iterator[Ranked]:
