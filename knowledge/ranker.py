@@ -1,102 +1,15 @@
-"""Learned scores: ensembles of decision trees over named features, read from data and evaluated with numpy.
-
-The trees are fitted by ``training/ranker.py`` and stored in ``data/ranker.npz`` with the names of their features; a
-model whose names differ from the code's is refused, since its columns would mean something else.
-"""
+"""The models of answering, fitted by ``training/ranker.py`` and stored in ``data/ranker.npz``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import NDArray
 
-from knowledge.errors import DataError
-
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trees:
-    """An ensemble of binary decision trees whose leaf values add up to log-odds.
-
-    Node ``n`` of all trees together sends a row to ``left[n]`` where ``row[feature[n]] <= threshold[n]``, else to
-    ``right[n]``; a negative child ``-k-1`` is leaf ``k``. ``roots`` are the trees' first nodes, ``depth`` the longest way.
-    """
-
-    names: tuple[str, ...]
-    feature: NDArray[np.int32]
-    threshold: NDArray[np.float32]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
-    leaves: NDArray[np.float32]
-    roots: NDArray[np.int32]
-    depth: int
-
-    def log_odds(self, rows: Floats, first: int | None = None) -> Floats:
-        """Score of each row (rows × features), unbounded; 0 is an even chance.
-
-        :param first: use the first so many trees only, a coarse score at a part of the cost.
-        """
-        roots = self.roots[:first]
-        count, width = len(rows), len(roots)
-        if not count:
-            return np.zeros(0)
-        flat = np.ascontiguousarray(rows, dtype=np.float32).ravel()
-        base = np.repeat(np.arange(count, dtype=np.int32) * rows.shape[1], width)
-        leaf = np.empty(count * width, dtype=np.int32)
-        place, node = np.arange(count * width, dtype=np.int32), np.tile(roots, count)
-        while len(place):  # only ways that have not reached their leaf go on
-            goes_left = flat[base[place] + self.feature[node]] <= self.threshold[node]
-            node = np.where(goes_left, self.left[node], self.right[node])
-            inner = node >= 0
-            done = ~inner
-            leaf[place[done]] = -node[done] - 1
-            place, node = place[inner], node[inner]
-        total: Floats = self.leaves[leaf].reshape(count, width).sum(axis=1, dtype=np.float64)
-        return total
-
-    def probability(self, rows: Floats) -> Floats:
-        """Score of each row as a probability."""
-        result: Floats = 1 / (1 + np.exp(-self.log_odds(rows)))
-        return result
-
-    def contributions(self, row: Floats) -> list[tuple[str, float]]:
-        """How much each feature moved the log-odds of one row (Saabas 2014), largest first, features that count only.
-
-        The value of an inner node is the mean of the leaves below it.
-        """
-        values = _means(self)
-        moved: dict[int, float] = {}
-        for root in self.roots:
-            node = int(root)
-            while node >= 0:
-                at = int(self.feature[node])
-                child = int(self.left[node] if row[at] <= self.threshold[node] else self.right[node])
-                gain = (float(self.leaves[-child - 1]) if child < 0 else values[child]) - values[node]
-                moved[at] = moved.get(at, 0.0) + gain
-                node = child
-        ranked = sorted(moved.items(), key=lambda m: -abs(m[1]))
-        return [(self.names[at], gain) for at, gain in ranked if abs(gain) > 0.01]
-
-
-@lru_cache(maxsize=8)
-def _means(trees: Trees) -> dict[int, float]:
-    """Node → mean of the leaves below it."""
-    means: dict[int, float] = {}
-
-    def mean(node: int) -> float:
-        if node < 0:
-            return float(trees.leaves[-node - 1])
-        means[node] = (mean(int(trees.left[node])) + mean(int(trees.right[node]))) / 2
-        return means[node]
-
-    for root in trees.roots:
-        mean(int(root))
-    return means
+from knowledge.trees import Trees, unpack, unpack_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,24 +36,5 @@ def load() -> Models:
     threshold, doubt = (float(x) for x in data["thresholds"])
     return Models(
         unpack(data, "passages"), unpack(data, "passage_order"), unpack(data, "candidates"), unpack(data, "cuts"), unpack(data, "order"),
-        unpack(data, "trust"), _wording(data), threshold, doubt,
+        unpack(data, "trust"), unpack_weights(data, "wording"), threshold, doubt,
     )  # fmt: skip
-
-
-def _wording(data: dict[str, NDArray[np.generic]]) -> dict[str, float]:
-    grams = bytes(data["wording_grams"].tobytes()).decode().split("\n")
-    return dict(zip(grams, data["wording_weights"].tolist(), strict=True))
-
-
-def unpack(data: dict[str, NDArray[np.generic]], name: str) -> Trees:
-    """One ensemble out of the stored arrays."""
-    parts = {field: data[f"{name}_{field}"] for field in ("feature", "threshold", "left", "right", "leaves", "roots")}
-    names = tuple(bytes(data[f"{name}_names"].tobytes()).decode().split("\n"))
-    return Trees(names, depth=int(data[f"{name}_depth"][0]), **parts)  # type: ignore[arg-type]
-
-
-def expect(trees: Trees, names: Sequence[str]) -> None:
-    """Make sure that an ensemble was fitted on the features of this code, in this order."""
-    if trees.names != tuple(names):
-        missing = sorted(set(trees.names) ^ set(names))
-        raise DataError("ranker.npz", 0, f"模型与程序的特征不一致：{'、'.join(missing[:5]) or '顺序不同'}")

@@ -42,8 +42,8 @@ from knowledge.retriever import CANDIDATE_NAMES, PASSAGE_NAMES, Ranked, text_of
 from knowledge.structured import Candidate
 from knowledge.wording import answerable, wording
 from training.gold import GoldQuestion, character_f1, items_found, load, load_reading, overlaps, worth
+from training.trees import Bag, pack, pack_weights
 
-Bag = list[lgb.Booster]
 _task: Callable[[int], Any]
 BAGS = 1
 """How many times each ensemble is fitted with other random draws."""
@@ -526,41 +526,6 @@ def calibration(chosen: list[Example], bins: int = 5) -> dict:
     return {"error": round(error, 4), "confidence_and_right": rows}
 
 
-def pack(prefix: str, model: Bag, names: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """A LightGBM ensemble as the arrays of :class:`knowledge.ranker.Trees`."""
-    feature, threshold, left, right, leaves, roots = [], [], [], [], [], []
-    deepest = 0
-
-    def walk(node: dict, depth: int) -> int:
-        nonlocal deepest
-        if "leaf_value" in node and "split_feature" not in node:
-            leaves.append(node["leaf_value"] / len(model))
-            deepest = max(deepest, depth)
-            return -len(leaves)
-        at = len(feature)
-        feature.append(node["split_feature"])
-        threshold.append(node["threshold"])
-        left.append(0)
-        right.append(0)
-        left[at] = walk(node["left_child"], depth + 1)
-        right[at] = walk(node["right_child"], depth + 1)
-        return at
-
-    for booster in model:
-        for tree in booster.dump_model()["tree_info"]:
-            roots.append(walk(tree["tree_structure"], 0))
-    return {
-        f"{prefix}_feature": np.array(feature, dtype=np.int32),
-        f"{prefix}_threshold": np.array(threshold, dtype=np.float32),
-        f"{prefix}_left": np.array(left, dtype=np.int32),
-        f"{prefix}_right": np.array(right, dtype=np.int32),
-        f"{prefix}_leaves": np.array(leaves, dtype=np.float32),
-        f"{prefix}_roots": np.array(roots, dtype=np.int32),
-        f"{prefix}_depth": np.array([deepest]),
-        f"{prefix}_names": np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
-    }
-
-
 def ablate(folder: Path) -> dict:
     """Cross-validated figures on one folder with all features, and with each group of them left out."""
     result = {}
@@ -659,8 +624,7 @@ def main() -> None:
     arrays |= pack("cuts", cuts, retriever.CUT_NAMES)
     arrays |= pack("order", order, retriever.CUT_NAMES)
     weights = fit_wording(all_examples)
-    arrays["wording_grams"] = np.frombuffer("\n".join(weights).encode(), dtype=np.uint8)
-    arrays["wording_weights"] = np.array(list(weights.values()), dtype=np.float32)
+    arrays |= pack_weights("wording", weights)
     arrays |= pack("trust", fit_trust([*all_examples, *odd]), trust.NAMES)
     arrays["thresholds"] = np.array([threshold, min(0.9, threshold + 0.2)])
     np.savez_compressed(args.out, **arrays)

@@ -1,118 +1,110 @@
-"""What is to be done: requirements in a speech, resolutions, action items, rows of a task table."""
+"""What is to be done: requirements in a speech, resolutions, action items, rows of a task table.
+
+Every clause is a candidate; a learned model chooses by what it says and where it stands, another one who is to do it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
+from knowledge.facts import task_choice
+from knowledge.facts.clauses import Clause, find_clauses
 from knowledge.facts.deadlines import find_due
-from knowledge.facts.names import is_office
-from knowledge.facts.owners import find_owner, find_please
-from knowledge.facts.phrasing import core_phrase
-from knowledge.facts.requirements import speech_spans
-from knowledge.facts.resolutions import SECTIONS, WORK, body, is_department, minutes_spans
+from knowledge.facts.owners import Mention, candidates, find_mentions
+from knowledge.facts.phrasing import MAX_LENGTH, core_phrase, is_lead, is_short
 from knowledge.facts.source import Source
+from knowledge.facts.task_features import describe
 from knowledge.labels import field_kind
-from knowledge.model import Block, BlockKind, Task
-from knowledge.normalize import fold
+from knowledge.model import BlockKind, Task
+
+Span = tuple[int, int]
+
+_SUBJECT = ("start", "by", "please")
+_BEFORE_VERB = ("modal", "charge", "due", "verb")
 
 
 def find_tasks(source: Source, people: frozenset[str]) -> tuple[Task, ...]:
     """The tasks of a report in the order of the text; ``people`` are folded names."""
-    minutes = is_minutes(source)
-    spans = minutes_spans(source) if minutes else speech_spans(source)
-    found: list[Task] = []
-    for start, end in spans:
-        if not any(t.start < end and start < t.end for t in found):
-            task = _task(source, start, end, people, minutes)
-            if task and not any(t.heading == task.heading for t in found):
-                found.append(task)
-    found.sort(key=lambda t: t.start)
-    return tuple(Task(n, t.heading, t.text, t.start, t.end, t.owner, t.due) for n, t in enumerate(found, 1))
-
-
-def is_minutes(source: Source) -> bool:
-    """Whether a report has the form of minutes (fields, sections) and not of a news text."""
-    return any(True for _ in source.of_kind("present", "host", "reporter", "date", "place", *SECTIONS)) or any(
-        kind in (*SECTIONS, "present") for kind in source.sections
+    models = task_choice.load()
+    clauses = find_clauses(source)
+    chances = task_choice.chances(describe(source, clauses, people), models)
+    chosen = np.flatnonzero(chances >= models.threshold).tolist()
+    if not chosen:
+        return ()
+    named = find_mentions(source, clauses, people)
+    found: dict[str, Task] = {}
+    for n in chosen:
+        found_owner = task_choice.choose_owner(candidates(source, clauses, named, n, people), models)
+        task = make_task(source, clauses, named, n, found_owner, next_free=n + 1 not in chosen)
+        if task and task.heading not in found:
+            found[task.heading] = task
+    return tuple(
+        Task(k, t.heading, t.text, t.start, t.end, t.owner, t.due) for k, t in enumerate(found.values(), 1)
     )
 
 
-def _task(source: Source, start: int, end: int, people: frozenset[str], minutes: bool) -> Task | None:
-    """The task stated in a span."""
-    text, report = source.text, source.report
-    block = report.block_at(start)
-    if block.kind is BlockKind.ROW:
-        return _row_task(block)
-    fields = tuple(f for f in source.fields if f.block is block and start <= f.start <= end)
-    owner = find_owner(text, start, end, people, fields) or _owner_below(source, block, people)
-    due = next(((f.start, f.end) for f in fields if f.kind == "due"), None) or find_due(text, start, end)
-    inside = owner if owner and start <= owner[0] < end else None
-    start = block.value if block.kind is BlockKind.HEADING and block.label and start == block.start else start
-    stop = min(
-        [end, *(f.start - len(f.label) - 1 for f in fields if f.kind in ("owner", "due") and f.start > start + 6)]
-    )
-    core = core_phrase(text, start, stop, inside, due, skip=minutes)
+def make_task(
+    source: Source,
+    clauses: Sequence[Clause],
+    named: Sequence[Sequence[Mention]],
+    number: int,
+    owner: Mention | None,
+    *,
+    next_free: bool,
+) -> Task | None:
+    """The task that a clause states; a short one takes the next clause along, if that is no task itself."""
+    c, text = clauses[number], source.text
+    subject = _subject(named[number], owner)
+    own_due = find_due(text, c.start, c.end)
+    core = core_phrase(text, c.start, c.end, subject, own_due)
     if core is None:
         return None
+    following = clauses[number + 1] if number + 1 < len(clauses) else None
+    if following and following.part == c.part and is_lead(text, core):
+        c = following
+        core = core_phrase(text, c.start, c.end, None, None) or core
+    elif following and next_free and following.part == c.part and is_short((c.start, c.end)):
+        longer = core_phrase(text, core[0], following.end, owner and (owner.start, owner.end), None)
+        if longer and longer[1] - longer[0] <= MAX_LENGTH:
+            core = longer
     quote = source.quote(*core)
+    due = own_due or _due_near(source, clauses, number)
+    end = c.block.end if c.block.kind is BlockKind.ROW else c.part[1]
+    start = c.block.start if c.block.kind is BlockKind.ROW else max(c.part[0], c.block.start)
     return Task(
         0,
         quote.text,
-        report.text[start:end].strip(),
+        source.report.text[start:end].strip(),
         start,
         end,
-        source.quote(*owner).text if owner else None,
+        source.quote(owner.start, owner.end).text if owner else None,
         source.quote(*due).text if due else None,
     )
 
 
-def _owner_below(source: Source, block: Block, people: frozenset[str]) -> tuple[int, int] | None:
-    """Who is responsible by what stands around a task: below a heading, in the next line, in the section's name."""
-    if block.kind is BlockKind.HEADING:
-        return _owner_of_topic(source, block, people)
-    if block.kind is BlockKind.ITEM and block.path and is_department(block.path[-1]):
-        return _department(source, block)
-    if block.kind is BlockKind.FIELD and fold(block.label) == "案由":
-        proposer = next((f for f in source.of_kind("proposer") if f.start > block.end), None)
-        return find_owner(source.text, proposer.start, proposer.end, people, (proposer,)) if proposer else None
-    following = source.report.blocks[block.number : block.number + 1]
-    if following and following[0].kind is BlockKind.FIELD and field_kind(following[0].label) == "owner":
-        below = next((f for f in source.fields if f.block is following[0]), None)
-        return find_owner(source.text, below.start, below.end, people, (below,)) if below else None
+def _subject(mentions: Sequence[Mention], owner: Mention | None) -> Span | None:
+    """Who stands where the clause begins: the owner, else a subject whose verb follows."""
+    if owner and any(m == owner for m in mentions):
+        return owner.start, owner.end
+    first = next((m for m in mentions if m.kind in _SUBJECT and m.followed in _BEFORE_VERB), None)
+    return (first.start, first.end) if first else None
+
+
+def _due_near(source: Source, clauses: Sequence[Clause], number: int) -> Span | None:
+    """The deadline in a field or cell, in the clause before, or in those that follow in the sentence."""
+    c = clauses[number]
+    if c.block.kind is BlockKind.ROW:
+        for head, cell in zip(c.block.header, c.block.cells, strict=False):
+            if field_kind(head) == "due" and cell.text:
+                return cell.start, cell.end
+        return None
+    for field in source.fields:
+        if field.kind == "due" and field.end > field.start and 0 <= field.block.number - c.block.number <= 1:
+            if field.block is c.block and field.start >= c.start:
+                return field.start, min(field.end, c.block.end)
+    for k in (number - 1, number + 1, number + 2):
+        if 0 <= k < len(clauses) and clauses[k].part == c.part and (due := find_due(source.text, clauses[k].start, clauses[k].end)):
+            return due
     return None
-
-
-def _owner_of_topic(source: Source, block: Block, people: frozenset[str]) -> tuple[int, int] | None:
-    """For a heading that is a task: who is named below it, or before its colon (revy: 双仓库问题)."""
-    start, end = body(source, block)
-    inner = [f for f in source.fields if start <= f.start < end]
-    for field in [f for f in inner if f.kind == "owner"] + [f for f in inner if f.kind == "conclusion"]:
-        if found := find_owner(source.text, field.start, field.end, people, (field,)):
-            return found
-    label = fold(block.label)
-    proposer = (block.start, block.start + len(label)) if label and (label in people or label.isascii()) else None
-    return find_please(source.text, start, end) or proposer
-
-
-def _department(source: Source, block: Block) -> tuple[int, int] | None:
-    """Whose report a line stands in, unless the line asks somebody else."""
-    name = fold(block.path[-1]).split("、")[-1].strip()
-    if is_office(name) or "请" in source.text[block.start : block.end]:
-        return None
-    at = source.text.rfind(name, 0, block.start)
-    return (at, at + len(name)) if at >= 0 and name else None
-
-
-def _row_task(block: Block) -> Task | None:
-    """A row of a table of tasks: the cell under 事项 or the like is the task, else the longest without a label of its own."""
-    owner = due = best = None
-    named = False
-    for head, cell in zip(block.header, block.cells, strict=False):
-        kind = field_kind(head)
-        if kind == "owner":
-            owner = cell.text or owner
-        elif kind == "due":
-            due = cell.text or None
-        elif best is None or (bool(WORK.search(fold(head))), len(cell.text)) > (named, len(best.text)):
-            best, named = cell, bool(WORK.search(fold(head)))
-    if best is None or len(best.text) < 2 or fold(best.text) in ("tba", "tbd"):
-        return None
-    return Task(0, best.text[:80], block.text, block.start, block.end, owner, due)

@@ -1,0 +1,133 @@
+"""Which clauses are something to be done, and who is to do it: models fitted by ``training/tasks.py``.
+
+A clause is scored by its wording (weights of n-grams), by its features, and then again with the scores of those around it:
+whether it is the best of its sentence, whether its list or section holds tasks, how many the report seems to have.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.errors import DataError
+from knowledge.facts.clauses import Clause
+from knowledge.facts.owners import Mention
+from knowledge.facts.task_features import Described
+from knowledge.trees import Floats, Trees, unpack, unpack_weights
+
+AROUND = (
+    "own", "best_before", "best_after", "last_before", "next_after", "part_sum", "line_sum", "line_rank", "line_above",
+    "line_below", "section_mean", "part_above", "part_below", "report_sum", "report_rank", "column_mean",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TaskModels:
+    """Scores of clauses by their wording, alone, and among others; of owners; and from which chance on each counts."""
+
+    wording: Mapping[str, float]
+    sense: NDArray[np.float32]
+    alone: Trees
+    among: Trees
+    owner: Trees
+    threshold: float
+    owner_threshold: float
+
+
+@lru_cache(maxsize=1)
+def load() -> TaskModels:
+    """The package's models. :raises DataError: the file does not belong to this code."""
+    with (files("knowledge") / "data" / "tasks.npz").open("rb") as file:
+        data = dict(np.load(file))
+    threshold, owner_threshold = (float(x) for x in data["thresholds"])
+    return TaskModels(
+        unpack_weights(data, "wording"), data["sense"], unpack(data, "alone"), unpack(data, "among"), unpack(data, "owner"),
+        threshold, owner_threshold,
+    )  # fmt: skip
+
+
+def chances(described: Described, models: TaskModels) -> Floats:
+    """For each clause the chance that it is something to be done, 0 to 1."""
+    if not described.clauses:
+        return np.zeros(0)
+    sensed = (described.senses @ models.sense).tolist()
+    worded = [wording(grams, models.wording) + s for grams, s in zip(described.grams, sensed, strict=True)]
+    rows = [row | {"wording": w} for row, w in zip(described.rows, worded, strict=True)]
+    alone = models.alone.probability(matrix(rows, models.alone.names))
+    around = around_rows(described.clauses, alone)
+    return models.among.probability(matrix([row | a for row, a in zip(rows, around, strict=True)], models.among.names))
+
+
+def choose_owner(found: Sequence[tuple[Mention, dict[str, float]]], models: TaskModels) -> Mention | None:
+    """The likeliest of those who may be responsible, ``None`` if it is not likely enough."""
+    if not found:
+        return None
+    scores = models.owner.probability(matrix([f for _, f in found], models.owner.names))
+    best = int(np.argmax(scores))
+    return found[best][0] if scores[best] >= models.owner_threshold else None
+
+
+def wording(grams: frozenset[str], weights: Mapping[str, float]) -> float:
+    """Sum of the weights of a clause's n-grams, by the root of their number."""
+    return sum(weights.get(gram, 0.0) for gram in grams) / (len(grams) or 1) ** 0.5
+
+
+def matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:
+    """Features as columns in a model's order. :raises DataError: the model knows a feature that the code does not."""
+    try:
+        return np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
+    except KeyError as error:
+        raise DataError("tasks.npz", 0, f"模型与程序的特征不一致：{error.args[0]}") from error
+
+
+def around_rows(clauses: Sequence[Clause], scores: Floats) -> list[dict[str, float]]:
+    """For each clause what the scores of the clauses around it are, and where its own stands among them."""
+    values = scores.tolist()
+    parts: dict[tuple[int, tuple[int, int]], list[int]] = defaultdict(list)
+    lines: dict[int, list[int]] = defaultdict(list)
+    sections: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    columns: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for n, c in enumerate(clauses):
+        parts[c.block.number, c.part].append(n)
+        lines[c.block.number].append(n)
+        sections[c.block.path, c.block.kind].append(n)
+        if c.cell >= 0:
+            columns[c.block.path, c.cell].append(n)
+    best_line = {number: max(values[n] for n in members) for number, members in lines.items()}
+    best_part = [max(values[n] for n in members) for members in parts.values()]
+    place_of_part = {key: n for n, key in enumerate(parts)}
+    in_order = list(lines)
+    place_of_line = {number: n for n, number in enumerate(in_order)}
+    section_mean = {
+        key: float(np.mean([best_line[number] for number in {clauses[n].block.number for n in members}]))
+        for key, members in sections.items()
+    }
+    column_mean = {key: float(np.mean([values[n] for n in members])) for key, members in columns.items()}
+    line_sum = {number: sum(values[n] for n in members) for number, members in lines.items()}
+    rank = np.argsort(np.argsort(-scores, kind="stable"), kind="stable").tolist()
+    total = float(scores.sum())
+    rows = []
+    for n, c in enumerate(clauses):
+        part, number = (c.block.number, c.part), c.block.number
+        before = [values[k] for k in parts[part] if k < n]
+        after = [values[k] for k in parts[part] if k > n]
+        p, at = place_of_part[part], place_of_line[number]
+        line = lines[number]
+        numbers = (
+            values[n], max(before, default=0.0), max(after, default=0.0), before[-1] if before else 0.0,
+            after[0] if after else 0.0, sum(before) + sum(after), line_sum[number] - values[n],
+            float(sum(values[k] > values[n] for k in line)) if len(line) < 400 else 0.0,
+            best_line[in_order[at - 1]] if at else 0.0,
+            best_line[in_order[at + 1]] if at + 1 < len(in_order) else 0.0,
+            section_mean[c.block.path, c.block.kind], best_part[p - 1] if p else 0.0,
+            best_part[p + 1] if p + 1 < len(best_part) else 0.0, total, float(rank[n]),
+            column_mean.get((c.block.path, c.cell), 0.0),
+        )  # fmt: skip
+        rows.append(dict(zip(AROUND, numbers, strict=True)))
+    return rows
