@@ -100,9 +100,16 @@ def load(folders: Sequence[Path]) -> list[Example]:
         right = np.array([float(n in gold_of) for n in range(len(clauses))])
         result.append(
             Example(
-                path.stem, source, people, clauses, describe(source, clauses, people),
-                find_mentions(source, clauses, people), right, gold, gold_of,
-            )  # fmt: skip
+                path.stem,
+                source,
+                people,
+                clauses,
+                describe(source, clauses, people),
+                find_mentions(source, clauses, people),
+                right,
+                gold,
+                gold_of,
+            )
         )
     return result
 
@@ -168,9 +175,7 @@ def folds(count: int, number: int, seed: int) -> np.ndarray:
 def fit(spec: tuple[dict, int], rows: np.ndarray, targets: np.ndarray, bags: int = 1) -> Bag:
     """Fit one ensemble, several times with other random draws."""
     parameters, rounds = spec
-    return [
-        lgb.train({**parameters, "seed": seed}, lgb.Dataset(rows, targets), rounds) for seed in range(3, 3 + bags)
-    ]
+    return [lgb.train({**parameters, "seed": seed}, lgb.Dataset(rows, targets), rounds) for seed in range(3, 3 + bags)]
 
 
 def probability(model: Bag, rows: np.ndarray) -> np.ndarray:
@@ -185,7 +190,9 @@ def fit_wording(t: Table, at: np.ndarray) -> np.ndarray:
     return model.coef_[0]
 
 
-def fit_clauses(examples: Sequence[Example], t: Table, at: np.ndarray, seed: int, bags: int) -> tuple[np.ndarray, Bag, Bag]:
+def fit_clauses(
+    examples: Sequence[Example], t: Table, at: np.ndarray, seed: int, bags: int
+) -> tuple[np.ndarray, Bag, Bag]:
     """The three scores of clauses, fitted on the rows ``at``."""
     fold = folds(len(examples), INNER, seed)[t.report]
     worded = np.zeros(len(t.right))
@@ -237,7 +244,9 @@ def owner_rows(examples: Sequence[Example]) -> OwnerRows:
             owners = {norm(t["owner"]) for t in tasks if t.get("owner")}
             for mention, features in candidates(e.source, e.clauses, e.named, at, e.people):
                 rows.append(features)
-                right.append(float(norm(e.source.text[mention.start : mention.end]) in {norm_folded(o) for o in owners}))
+                right.append(
+                    float(norm(e.source.text[mention.start : mention.end]) in {norm_folded(o) for o in owners})
+                )
                 report.append(n)
     names = tuple(sorted(rows[0]))
     return OwnerRows(names, task_choice.matrix(rows, names).astype(np.float32), np.array(right), np.array(report))
@@ -286,7 +295,9 @@ def outcomes(e: Example, owner: Bag, names: tuple[str, ...], least: float) -> di
     return result
 
 
-def said(e: Example, outcome: dict[int, Outcome], threshold: float, owner_threshold: float) -> tuple[list[str], set[str]]:
+def said(
+    e: Example, outcome: dict[int, Outcome], threshold: float, owner_threshold: float
+) -> tuple[list[str], set[str]]:
     """Headings and owners that would be given."""
     chosen = set(np.flatnonzero(e.chances >= threshold).tolist())
     headings: dict[str, None] = {}

@@ -26,6 +26,7 @@ _PHRASES = re.compile(
     r"(?:^|(?<=[对就在好住])|(?<=围绕)|(?<=落实)|(?<=推进)|(?<=部署)|(?<=开展)|(?<=实施)|(?<=下一步)|(?<=下步))"
     r"(?P<list>[^、\"(]{3,14}(?:、[^、\"(]{3,14}?){2,9})(?=等|[一二三四五六七八九两\d]{1,2}[大个项件方]|$)"
 )
+_LIST_LEAD = re.compile(r"[对就]|围绕")
 _LISTED = 3
 _LONGEST_CELL = 80
 MAX_CLAUSES = 6_000
@@ -85,13 +86,11 @@ def _of_span(text: str, block: Block, start: int, end: int, cell: int) -> Iterat
                 place += 1
 
 
-def _clause(
-    text: str, block: Block, span: Span, part: Span, place: int, number: int, cell: int
-) -> Iterator[Clause]:
+def _clause(text: str, block: Block, span: Span, part: Span, place: int, number: int, cell: int) -> Iterator[Clause]:
     """The clause in a span; of a list of three or more phrases that begin with a verb, each phrase."""
     mark = _MARK.match(text, *span)
     start, end = (mark.end() if mark else span[0]), span[1]
-    while end > start and text[end - 1] in " \u3000\t*\"、~\\":
+    while end > start and text[end - 1] in ' \u3000\t*"、~\\':
         end -= 1
     if end - start < 2:
         return
@@ -109,5 +108,10 @@ def _phrases(text: str, start: int, end: int) -> list[Span]:
     for part in listed.group("list").split("、"):
         spans.append((at, at + len(part)))
         at += len(part) + 1
+    first = spans[0][1]
+    for lead in _LIST_LEAD.finditer(text, *spans[0]):
+        if words("verb").match(text, lead.end(), first) and not words("verb").match(text, *spans[0]):
+            spans[0] = lead.end(), first
+            break
     verbs = sum(bool(words("verb").match(text, a, b)) for a, b in spans)
     return spans if len(spans) >= _LISTED and verbs >= len(spans) - 1 else [(start, end)]

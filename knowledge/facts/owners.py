@@ -38,12 +38,16 @@ _DOES = re.compile(
     r"(?:先|再|也|都|均|各|每|还|则|便|另|共同|联合|统一|统筹|具体|全面|负总责|分别|依法|统筹|轮流|自行|代|同步|抓紧|尽快|尽速|立即|马上|今后|一次|继续|于|在|对|把|将|给|向|与|和|同|从|按|依|为|以|用|到|就|根据|作为"
     r"|来|去|做|写|画|拟|提|出|拿|报|送|发|补|查|改|换|修|建|办|盯|抓|管|守|收|找|带|跑|测|装|拆|签|订|定|搬|洽|填|寻|说明|研议|承作|承办|承担|施作|担任|担纲|保管|代管|代办|登记|主讲|主持|规划|寄|付|购|租|试|跟|催|评|审|设|增|减|调|退|腾|选|拍|录|译|校|印|算|养|种|清|扫|洗|牵|落|负|配|协|参|组|召|召集|筹|统)"
 )
-_MODAL = re.compile(r"(?:也|都|均|还|更|就|则|今后|一定|将|会|可|能|拟)?(?:要(?![求点素闻件])|应当|应该|应(?![用急届邀])|必须|务必|须|需(?!求)|不得|尽快|计划|将(?!军|来|士)|会(?=在|和|把|由|请|再|将|于|放|向|跟|与|继续|议)|记得|可)")
+_MODAL = re.compile(
+    r"(?:也|都|均|还|更|就|则|今后|一定|将|会|可|能|拟)?(?:要(?![求点素闻件])|应当|应该|应(?![用急届邀])|必须|务必|须|需(?!求)|不得|尽快|计划|将(?!军|来|士)|会(?=在|和|把|由|请|再|将|于|放|向|跟|与|继续|议)|记得|可)"
+)
 _CHARGE = re.compile(r"(?:具体|统一|共同|全面|统筹)?(?:负责|牵头|主责|承办|包案|跟进|会同|配合|协助|督办|认领)")
 _BRACKET = re.compile(
     r"[(【\[](?:责任人?|负责人?|跟进人?|主责|牵头(?:单位|部门|人)?|责任单位|owner|by|assignee)?\s?:?\s?@?(?P<who>[^()【】\[\]]{1,40})(?:\)|】|\]|$)"
 )
-_DASH = re.compile(r"(?:[-—–]{1,3}|→|=>)\s?(?P<label>(?:责任人|负责人|跟进人?|owner)\s?:?)?\s?@?(?P<who>[^()\-—–→,。;\n]{2,30})")
+_DASH = re.compile(
+    r"(?:[-—–]{1,3}|→|=>)\s?(?P<label>(?:责任人|负责人|跟进人?|owner)\s?:?)?\s?@?(?P<who>[^()\-—–→,。;\n]{2,30})"
+)
 _HANDLE = re.compile(r"@\s?(?P<who>[\w.\-\u3400-\u9fff]{2,20})")
 _PLAIN = re.compile(r"[\s@*:]*(?P<who>[^,。;()\s@*|][^,。;()\n|]*?)(?=\s*(?:[,。;()\n|]|\s{2}|\s?[-—–]{1,2}\s|$))")
 _BARE = re.compile(r"\([^()]*\)$")
@@ -100,7 +104,7 @@ def mentions(text: str, clause: Clause, number: int, people: frozenset[str]) -> 
             b = comma if comma > 0 else b
             while b > a and text[b - 1] in " \u3000*":
                 b -= 1
-            if 1 < b - a:
+            if b - a > 1:
                 yield Mention(a, b, kind, "end", number)
 
 
@@ -123,7 +127,7 @@ def _spelt(
     text: str, at: int, end: int, kind: str, number: int, people: frozenset[str], breaks: frozenset[int]
 ) -> Iterator[Mention]:
     """The runs from ``at`` that may be somebody, each up to the end of a word."""
-    while at < end and text[at] in " \u3000@*\"【[":
+    while at < end and text[at] in ' \u3000@*"【[':
         at += 1
     stop = _STOPS.search(text, at, min(end, at + _LONGEST))
     limit = stop.start() if stop else min(end, at + _LONGEST)
@@ -176,7 +180,9 @@ def is_named(who: str, people: frozenset[str]) -> bool:
 
 def _likely(part: str) -> bool:
     return (names.is_name(part, rare=False) and not names.is_common_word(part)) or (
-        len(part) > 2 and 0 < names.title_length(part, len(part)) < len(part) and names.surname_length(part, 0, rare=False) > 0
+        len(part) > 2
+        and 0 < names.title_length(part, len(part)) < len(part)
+        and names.surname_length(part, 0, rare=False) > 0
     )
 
 
@@ -196,9 +202,12 @@ def candidates(
     near: list[Mention] = []
     for k in range(max(0, number - _BEFORE), min(len(clauses), number + _AFTER + 1)):
         other = clauses[k]
-        if other.block is c.block and (c.cell < 0 or other.cell == c.cell):
-            near.extend(named[k])
-        elif 0 < other.block.number - c.block.number <= _LINES and c.block.kind is BlockKind.HEADING:
+        if (
+            other.block is c.block
+            and (c.cell < 0 or other.cell == c.cell)
+            or 0 < other.block.number - c.block.number <= _LINES
+            and c.block.kind is BlockKind.HEADING
+        ):
             near.extend(named[k])
     near.extend(_fields(source, c, people))
     near.extend(_cells(text, c))
@@ -269,9 +278,13 @@ def _fields(source: Source, c: Clause, people: frozenset[str]) -> Iterator[Menti
     """责任人：… in the line, or in one of the next lines."""
     for field in source.fields:
         ahead = field.block.number - c.block.number
-        if field.kind in ("owner", "proposer", "reporter") and 0 <= ahead <= _LINES and field.end > field.start and field.start > c.start - 40:
+        if (
+            field.kind in ("owner", "proposer", "reporter")
+            and 0 <= ahead <= _LINES
+            and field.end > field.start
+            and field.start > c.start - 40
+        ):
             yield from _value(source.text, field, people)
-
 
     for match in _RESPONSIBLE.finditer(source.text, c.start, min(c.block.end, c.start + _READ)):
         yield Mention(match.start("who"), match.end("who"), "field", "charge", -1)
@@ -290,7 +303,9 @@ def _value(text: str, field: Field, people: frozenset[str]) -> Iterator[Mention]
     if last[0] and len(last[0]) < b - a:
         yield Mention(b - len(last[0]), b, "field", followed, -1)
     if field.end - a > b - a:
-        yield from (Mention(m.start("who"), m.end("who"), "field", "end", -1) for m in _HANDLE.finditer(text, a, field.end))
+        yield from (
+            Mention(m.start("who"), m.end("who"), "field", "end", -1) for m in _HANDLE.finditer(text, a, field.end)
+        )
 
 
 def _cells(text: str, c: Clause) -> Iterator[Mention]:
@@ -311,7 +326,9 @@ def _above(source: Source, c: Clause, people: frozenset[str]) -> Iterator[Mentio
         yield from _label(text, a, a + len(block.label), "label")
     for depth, heading in enumerate(reversed(block.path[-2:])):
         folded = fold(heading)
-        bare = re.sub(r"^[^\u3400-\u9fffa-z@]*(?:第?[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}[、.)]\s*)?", "", folded).strip(" :*")
+        bare = re.sub(
+            r"^[^\u3400-\u9fffa-z@]*(?:第?[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}[、.)]\s*)?", "", folded
+        ).strip(" :*")
         if not bare:
             continue
         at = text.rfind(bare, 0, block.start)
@@ -330,7 +347,12 @@ def _above(source: Source, c: Clause, people: frozenset[str]) -> Iterator[Mentio
         for a, b in pieces:
             yield Mention(at + a, at + b, "heading", "end" if depth == 0 else "does", -1)
     before = source.report.blocks[block.number - 2] if block.number > 1 else None
-    if before is not None and before.kind is not BlockKind.ROW and before.text[-1:] in ":：" and len(before.text) <= _LONGEST:
+    if (
+        before is not None
+        and before.kind is not BlockKind.ROW
+        and before.text[-1:] in ":："
+        and len(before.text) <= _LONGEST
+    ):
         yield from _label(text, before.start, before.end, "after")
 
 

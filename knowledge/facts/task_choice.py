@@ -6,6 +6,7 @@ whether it is the best of its sentence, whether its list or section holds tasks,
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ def choose_owner(found: Sequence[tuple[Mention, dict[str, float]]], models: Task
 
 def wording(grams: frozenset[str], weights: Mapping[str, float]) -> float:
     """Sum of the weights of a clause's n-grams, by the root of their number."""
-    return sum(weights.get(gram, 0.0) for gram in grams) / (len(grams) or 1) ** 0.5
+    return sum(weights.get(gram, 0.0) for gram in grams) / math.sqrt(len(grams) or 1)
 
 
 def matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:

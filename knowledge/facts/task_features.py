@@ -32,14 +32,18 @@ CUES = (
     "amount", "every", "asked", "view", "agenda", "ceremony", "attend", "slogan", "condition", "vote",
 )  # fmt: skip
 SPEECH = ("demand", "say", "report", "discuss", "rule")
-_WORK = re.compile(r"事项|任务|内容|工作|措施|item|action|行动|待办|要求|整改|todo|task|清单|改进|决议|动作|对策|结论|处理|意见")
+_WORK = re.compile(
+    r"事项|任务|内容|工作|措施|item|action|行动|待办|要求|整改|todo|task|清单|改进|决议|动作|对策|结论|处理|意见"
+)
 _BRACKETED = re.compile(r"[(【\[][^()]{2,24}[)】\]]\s*$")
 _SIGNED = re.compile(r"(?:[-—–]{1,3}|→|@)\s?[\u3400-\u9fffa-z]{2,16}\s*$")
 _HANDLE = re.compile(r"@[\w\u3400-\u9fff]")
 _NUMBER = re.compile(r"\d")
 _LATIN = re.compile(r"[a-z]")
 _QUESTION = re.compile(r"吗|呢|是否|能否|如何|怎么|什么|\?")
-_ADVERB = re.compile(r"(?:应|须|要|需|将|会|可|拟|也|还|并|再|就|先|都|均|则|尽快|抓紧|继续|认真|切实|进一步|务必|必须|应当|应该|不得|不要|计划|准备|负责|牵头|会同){1,3}")
+_ADVERB = re.compile(
+    r"(?:应|须|要|需|将|会|可|拟|也|还|并|再|就|先|都|均|则|尽快|抓紧|继续|认真|切实|进一步|务必|必须|应当|应该|不得|不要|计划|准备|负责|牵头|会同){1,3}"
+)
 _NUMERAL = ("一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾", "0123456789", "①②③④⑤⑥⑦⑧⑨⑩")
 
 
@@ -81,7 +85,10 @@ def _report_features(source: Source) -> dict[str, float]:
         "report_owner_fields": float(sum(f.kind == "owner" for f in source.fields)),
         "report_boxes": float(source.text.count("[ ]") + source.text.count("[x]")),
         "report_handles": float(source.text.count("@")),
-        "report_traditional": float(sum(a != b for a, b in zip(source.text[:2000], source.report.text[:2000], strict=True))) / max(1, min(size, 2000)),
+        "report_traditional": float(
+            sum(a != b for a, b in zip(source.text[:2000], source.report.text[:2000], strict=True))
+        )
+        / max(1, min(size, 2000)),
         "report_demands": 1000.0 * len(cue("demand").findall(source.text)) / max(1, size),
         "report_rulings": 1000.0 * len(cue("rule").findall(source.text)) / max(1, size),
     }
@@ -135,9 +142,15 @@ def _line(source: Source, block: Block, people: frozenset[str], run: tuple[int, 
     f["box_done"] = float("[x]" in lead or source.text.startswith("[x]", block.start) or "~~" in lead)
     f["run"], f["run_place"] = float(run[0]), float(run[1])
     f |= run[2]
-    f["owner_below"] = float(following is not None and following.kind is BlockKind.FIELD and field_kind(following.label) == "owner")
+    f["owner_below"] = float(
+        following is not None and following.kind is BlockKind.FIELD and field_kind(following.label) == "owner"
+    )
     f["field_below"] = float(following is not None and following.kind is BlockKind.FIELD)
-    f["conclusion_below"] = float(following is not None and following.kind is BlockKind.FIELD and field_kind(following.label) in ("conclusion", "task", "explain"))
+    f["conclusion_below"] = float(
+        following is not None
+        and following.kind is BlockKind.FIELD
+        and field_kind(following.label) in ("conclusion", "task", "explain")
+    )
     f["colon_above"] = float(before is not None and fold(before.text[-1:]) == ":")
     f["heading_above"] = float(before is not None and before.kind is BlockKind.HEADING)
     f["fields_within"] = float(sum(1 for x in source.fields if x.block is block and x.kind in ("owner", "due")))
@@ -161,8 +174,20 @@ _REACH, _READ = 14, 120
 
 def _ruling(source: Source, block: Block) -> dict[str, float]:
     """For a topic (a heading, 案由): whether a ruling follows before the next one, how long, and whether it is more than a vote."""
-    f = {"ruling_below": 0.0, "ruling_vote": 0.0, "ruling_size": 0.0, "owner_under": 0.0, "task_under": 0.0, "size_under": 0.0}
-    topic = block.kind is BlockKind.HEADING or fold(block.label) in _TOPIC_LABELS or bool(block.enumerator) or block.text[:1] in "【["
+    f = {
+        "ruling_below": 0.0,
+        "ruling_vote": 0.0,
+        "ruling_size": 0.0,
+        "owner_under": 0.0,
+        "task_under": 0.0,
+        "size_under": 0.0,
+    }
+    topic = (
+        block.kind is BlockKind.HEADING
+        or fold(block.label) in _TOPIC_LABELS
+        or bool(block.enumerator)
+        or block.text[:1] in "【["
+    )
     if not topic:
         return f
     size = 0
@@ -191,7 +216,12 @@ def _columns(source: Source) -> dict[tuple[int, int], dict[str, float]]:
     text, found = source.text, {}
     rows: list[Block] = []
     for block in [*source.report.blocks, None]:
-        if block is not None and block.kind is BlockKind.ROW and block.level != 1 and (not rows or rows[-1].header == block.header):
+        if (
+            block is not None
+            and block.kind is BlockKind.ROW
+            and block.level != 1
+            and (not rows or rows[-1].header == block.header)
+        ):
             rows.append(block)
             continue
         width = max((len(r.cells) for r in rows), default=0)
@@ -225,7 +255,7 @@ def _runs(source: Source) -> dict[int, tuple[int, int, dict[str, float]]]:
     alike: dict[tuple[object, ...], list[Block]] = {}
     for b in blocks:
         alike.setdefault((b.kind, b.path, b.level, fold(b.label) if b.kind is BlockKind.FIELD else ""), []).append(b)
-    peers = {}
+    peers: dict[int, dict[str, float]] = {}
     for same in alike.values():
         shared = {
             "peers": float(len(same)),
@@ -244,8 +274,16 @@ def _runs(source: Source) -> dict[int, tuple[int, int, dict[str, float]]]:
             "run_verbs": sum(bool(words("verb").match(text, b.start, b.end)) for b in some) / len(some),
             "run_dues": sum(bool(find_due(text, b.start, min(b.end, b.start + 400))) for b in some) / len(some),
             "run_handles": sum(bool(_HANDLE.search(text, b.start, b.end)) for b in some) / len(some),
-            "run_signed": sum(bool(_BRACKETED.search(text, max(b.start, b.end - 40), b.end) or _SIGNED.search(text, max(b.start, b.end - 40), b.end)) for b in some) / len(some),
-            "run_must": sum(bool(words("must").search(text, b.start, min(b.end, b.start + 400))) for b in some) / len(some),
+            "run_signed": sum(
+                bool(
+                    _BRACKETED.search(text, max(b.start, b.end - 40), b.end)
+                    or _SIGNED.search(text, max(b.start, b.end - 40), b.end)
+                )
+                for b in some
+            )
+            / len(some),
+            "run_must": sum(bool(words("must").search(text, b.start, min(b.end, b.start + 400))) for b in some)
+            / len(some),
             "run_size": sum(b.end - b.start for b in some) / len(some),
         }
         for n, b in enumerate(group):
@@ -261,7 +299,11 @@ def _clause(source: Source, c: Clause, people: frozenset[str], actor: re.Pattern
     """What a clause says, by itself."""
     text, a, b = source.text, c.start, c.end
     piece = text[a:b]
-    f = {f"is_{key}": float(bool(cue(key).search(piece))) for key in CUES if key not in ("must", "decide", "narrative", "purpose")}
+    f = {
+        f"is_{key}": float(bool(cue(key).search(piece)))
+        for key in CUES
+        if key not in ("must", "decide", "narrative", "purpose")
+    }
     f["is_must"] = float(bool(words("must").search(text, a, b)))
     f["is_decide"] = float(bool(words("decide").search(text, a, b)))
     f["is_narrative"] = float(bool(words("narrative").search(text, a, b)))
@@ -357,7 +399,9 @@ def describe(source: Source, clauses: Sequence[Clause], people: frozenset[str]) 
         f["part_topics"] = sum(own[k]["topic"] for k in range(first, min(first + int(f["places"]), len(own))))
         f["part_dues"] = sum(own[k]["due"] for k in range(first, min(first + int(f["places"]), len(own))))
         f["share"] = (c.end - c.start) / max(1, c.block.end - c.block.start)
-        f["owner_next"] = float(any(x.block is c.block and x.kind == "owner" and 0 <= x.start - c.end < 14 for x in fields[c.block.number]))
+        f["owner_next"] = float(
+            any(x.block is c.block and x.kind == "owner" and 0 <= x.start - c.end < 14 for x in fields[c.block.number])
+        )
         f |= columns.get((c.block.number, c.cell), _NO_COLUMN)
         f["at"] = c.start / max(1, len(text))
         f |= _speech(line, c)
@@ -425,14 +469,16 @@ def _actors(people: frozenset[str]) -> re.Pattern[str]:
     organisations = table("organisations.txt")
     endings = "|".join(sorted({re.escape(e) for e in organisations["actor"]}, key=len, reverse=True))
     names = "|".join(sorted((re.escape(p) for p in people if len(p) > 1), key=len, reverse=True))
-    return re.compile(rf"(?:@|由|请)?(?:{names + '|' if names else ''}[^,。;:\s()]{{0,12}}?(?:{endings}))(?:[、和与及][^,。;:\s()]{{1,10}}?(?:{endings}))*")
+    named = f"{names}|" if names else ""
+    more = rf"(?:[、和与及][^,。;:\s()]{{1,10}}?(?:{endings}))*"
+    return re.compile(rf"(?:@|由|请)?(?:{named}[^,。;:\s()]{{0,12}}?(?:{endings})){more}")
 
 
 def _grams(source: Source, clauses: Sequence[Clause], n: int, line: _Line) -> frozenset[str]:
     """Pieces of wording: of the clause, its beginning and end, what stands before and after, its heading and column."""
     text, c = source.text, clauses[n]
     piece = re.sub(r"[\d〇]+", "0", text[c.start : c.end][:80])
-    found = {f"c{piece[i:i + 2]}" for i in range(len(piece) - 1)}
+    found = {f"c{piece[i : i + 2]}" for i in range(len(piece) - 1)}
     found |= {f"^{piece[:k]}" for k in (1, 2, 3)} | {f"${piece[-k:]}" for k in (1, 2, 3)}
     if c.place and n:
         before = clauses[n - 1]
@@ -445,10 +491,10 @@ def _grams(source: Source, clauses: Sequence[Clause], n: int, line: _Line) -> fr
     else:
         found.add("n|")
     heading = re.sub(r"[\d\s]+", "", line.heading)[:20]
-    found |= {f"h{heading[i:i + 2]}" for i in range(len(heading) - 1)} or {"h|"}
+    found |= {f"h{heading[i : i + 2]}" for i in range(len(heading) - 1)} or {"h|"}
     if line.label and c.start > c.block.start:
-        found |= {f"l{line.label[i:i + 2]}" for i in range(len(line.label) - 1)}
+        found |= {f"l{line.label[i : i + 2]}" for i in range(len(line.label) - 1)}
     if 0 <= c.cell < len(c.block.header):
         head = fold(c.block.header[c.cell])
-        found |= {f"r{head[i:i + 2]}" for i in range(len(head) - 1)}
+        found |= {f"r{head[i : i + 2]}" for i in range(len(head) - 1)}
     return frozenset(found)

@@ -5,6 +5,7 @@ Every clause is a candidate; a learned model chooses by what it says and where i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,10 +19,13 @@ from knowledge.facts.source import Source
 from knowledge.facts.task_features import describe
 from knowledge.labels import field_kind
 from knowledge.model import BlockKind, Task
+from knowledge.trees import Floats
 
 Span = tuple[int, int]
 
 _SUBJECT = ("start", "by", "please")
+_SERIES, _FULL_SERIES = 3, 5
+"""Numbered points under a heading that make a list of what is to be done, and how many make it the whole of it."""
 _BEFORE_VERB = ("modal", "charge", "due", "verb")
 
 
@@ -30,7 +34,8 @@ def find_tasks(source: Source, people: frozenset[str]) -> tuple[Task, ...]:
     models = task_choice.load()
     clauses = find_clauses(source)
     chances = task_choice.chances(describe(source, clauses, people), models)
-    chosen = np.flatnonzero(chances >= models.threshold).tolist()
+    chosen = one_of_each_point(clauses, chances, np.flatnonzero(chances >= models.threshold).tolist())
+    chosen = whole_lists(source.text, clauses, chosen)
     if not chosen:
         return ()
     named = find_mentions(source, clauses, people)
@@ -40,9 +45,56 @@ def find_tasks(source: Source, people: frozenset[str]) -> tuple[Task, ...]:
         task = make_task(source, clauses, named, n, found_owner, next_free=n + 1 not in chosen)
         if task and task.heading not in found:
             found[task.heading] = task
-    return tuple(
-        Task(k, t.heading, t.text, t.start, t.end, t.owner, t.due) for k, t in enumerate(found.values(), 1)
-    )
+    return tuple(Task(k, t.heading, t.text, t.start, t.end, t.owner, t.due) for k, t in enumerate(found.values(), 1))
+
+
+def one_of_each_point(clauses: Sequence[Clause], chances: Floats, chosen: Sequence[int]) -> list[int]:
+    """The chosen clauses, of each numbered point of a speech (一是…; 要…; 要…) the likeliest of its first sentence only.
+
+    What follows the first sentence of a point says how; where points are numbered, they are what is to be done.
+    """
+    point, points = -1, []
+    for n, c in enumerate(clauses):
+        if c.ordinal:
+            point = n
+        elif point >= 0 and clauses[point].block is not c.block:
+            point = -1
+        points.append(point)
+    marked = {p for p in points if p >= 0}
+    series = Counter(clauses[p].block.path for p in marked)
+    whole = {p for p in marked if series[clauses[p].block.path] >= _SERIES}
+    best: dict[int, int] = {}
+    for n in chosen:
+        p = points[n]
+        if p in whole and (p not in best or _rank(clauses, chances, p, n) > _rank(clauses, chances, p, best[p])):
+            best[p] = n
+    spoken = {path for path, count in series.items() if count >= _FULL_SERIES}
+
+    def stays(n: int) -> bool:
+        block = clauses[n].block
+        if points[n] in whole:
+            return best[points[n]] == n
+        return block.path not in spoken or block.kind is not BlockKind.PARAGRAPH
+
+    return [n for n in chosen if stays(n)]
+
+
+def whole_lists(text: str, clauses: Sequence[Clause], chosen: Sequence[int]) -> list[int]:
+    """The chosen clauses, and the other phrases of a list (抓好…、管好…、守住…) that one of them belongs to."""
+    wanted = set(chosen)
+    joined = [text[a.end : b.start] == "、" and a.cell < 0 for a, b in zip(clauses, clauses[1:], strict=False)]
+    for n in chosen:
+        for step in (-1, 1):
+            at = n
+            while 0 <= at + step < len(clauses) and joined[min(at, at + step)]:
+                at += step
+                wanted.add(at)
+    return sorted(wanted)
+
+
+def _rank(clauses: Sequence[Clause], chances: Floats, point: int, number: int) -> tuple[bool, float]:
+    """How a clause of a numbered point compares with the others: those of its first sentence first, then the likelier."""
+    return clauses[number].part == clauses[point].part, float(chances[number])
 
 
 def make_task(
@@ -66,7 +118,7 @@ def make_task(
         c = following
         core = core_phrase(text, c.start, c.end, None, None) or core
     elif following and next_free and following.part == c.part and is_short((c.start, c.end)):
-        longer = core_phrase(text, core[0], following.end, owner and (owner.start, owner.end), None)
+        longer = core_phrase(text, core[0], following.end, (owner.start, owner.end) if owner else None, None)
         if longer and longer[1] - longer[0] <= MAX_LENGTH:
             core = longer
     quote = source.quote(*core)
@@ -105,6 +157,10 @@ def _due_near(source: Source, clauses: Sequence[Clause], number: int) -> Span | 
             if field.block is c.block and field.start >= c.start:
                 return field.start, min(field.end, c.block.end)
     for k in (number - 1, number + 1, number + 2):
-        if 0 <= k < len(clauses) and clauses[k].part == c.part and (due := find_due(source.text, clauses[k].start, clauses[k].end)):
+        if (
+            0 <= k < len(clauses)
+            and clauses[k].part == c.part
+            and (due := find_due(source.text, clauses[k].start, clauses[k].end))
+        ):
             return due
     return None
