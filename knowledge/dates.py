@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.model import Block, BlockKind, PartialDate
@@ -20,7 +20,7 @@ _DATE = re.compile(
     r"|(?<![\d.])(?P<y7>20\d\d)(?P<m7>0[1-9]|1[0-2])(?P<d7>0[1-9]|[12]\d|3[01])(?![\d.])"
     rf"|(?<!\d)(?P<d8>\d{{1,2}})(?:st|nd|rd|th)?[\s-](?P<mon8>{_MONTH})[a-z]*\.?,?[\s-](?P<y8>20\d\d)(?!\d)"
     rf"|(?<!\d)(?P<y9>20\d\d)[\s-](?P<mon9>{_MONTH})[a-z]*\.?[\s-](?P<d9>\d{{1,2}})(?!\d)"
-    r"|(?<![\d.])(?P<y3>20\d\d|19\d\d|1[01]\d)[-/.](?P<m3>\d{1,2})(?:[-/.](?P<d3>\d{1,2}))?(?![\d.])"
+    r"|(?<![\d.])(?P<y3>20\d\d|19\d\d|1[01]\d)(?:[-/.]|\s/\s)(?P<m3>\d{1,2})(?:(?:[-/.]|\s/\s)(?P<d3>\d{1,2}))?(?![\d.])"
     r"|(?<!\d)(?P<d5>\d{1,2})-(?P<m5>\d{1,2})-(?P<y5>20\d\d)(?!\d)"
     rf"|(?P<mon>{_MONTH})[a-z]*\.?\s?(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y4>20\d\d)"
 )
@@ -71,8 +71,26 @@ def _whole(text: str | None) -> int | None:
     return None if value is None else int(value)
 
 
-def published_date(text: str, blocks: Iterable[Block]) -> PartialDate | None:
-    """The date a page says it was published: in its furniture lines, a dated link, or the front matter.
+_LINKED = re.compile(r"https?://[^\s()]{0,200}?[/.-](20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_APPEARED = re.compile(
+    r"(?:发布|播出|发稿|刊发|刊登|录入|更新|上传|发表|推送|见报|印发)(?:日期|时间|于)?\s?:?|来源|浏览|阅读|点击|责编|编辑:|供稿"
+    r"|第?\s?\d+\s?版|(?:日|晚|晨|时|周)报(?:$|\s)|^原创\s"
+)
+_EDGE_LINES = 10
+_LONGEST_EDGE = 120
+
+
+def says_published(line: str) -> bool:
+    """Whether a short folded line says when the text appeared (发布日期：…　浏览 845), rather than when people met.
+
+    >>> says_published("播出日期:2024年5月17日 早间版"), says_published("会议时间:2024年5月17日")
+    (True, False)
+    """
+    return len(line) <= _LONGEST_EDGE and "。" not in line and bool(_APPEARED.search(line))
+
+
+def published_date(text: str, blocks: Sequence[Block]) -> PartialDate | None:
+    """The date a page says it was published: in its furniture lines, a line about its appearance, or a dated link.
 
     >>> str(published_date("(2015-08-19 10:19:00) 来源:", [Block(BlockKind.FURNITURE, 1, 0, 25, "(2015-08-19 10:19:00) 来源:")]))
     '2015-08-19'
@@ -84,7 +102,12 @@ def published_date(text: str, blocks: Iterable[Block]) -> PartialDate | None:
             for dated in find_dates(block.text):
                 if dated.date.year and dated.date.month:
                     return dated.date
-    return None
+    edge = [fold(b.text) for b in (*blocks[:_EDGE_LINES], *blocks[_EDGE_LINES:][-3:])]
+    printed = (d.date for line in edge if says_published(line) for d in find_dates(line))
+    if found := next((d for d in printed if d.year and d.month and d.day), None):
+        return found
+    linked = _LINKED.search(text)
+    return PartialDate(*map(int, linked.groups())) if linked else None
 
 
 def complete(date: PartialDate, against: PartialDate | None) -> PartialDate:

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
-from knowledge.dates import complete, find_dates
+from knowledge.dates import complete, find_dates, says_published
 from knowledge.facts.headline import is_letterhead, undated
-from knowledge.facts.source import Source, sentences
+from knowledge.facts.source import Field, Source, sentences
 from knowledge.model import Block, BlockKind, PartialDate, Quote
 from knowledge.normalize import fold
 
 _MONTH_DAY = re.compile(r"(?<![\d.])(0[1-9]|1[0-2])([0-2]\d|3[01])(?![\d.])")
-_DAY = re.compile(r"(?<![\d月年.\-/])(\d{1,2})日(?!电|讯|报|常|内|前|均)")
+_DAY = re.compile(
+    r"(?<![\d月年.\-/~至])(\d{1,2})日?(?:\s?[-~至、到]\s?\d{1,2})?日(?!电|讯|报|常|内|前|均|起|之前|以前|后)"
+)
+_SLASHED_DAY = re.compile(
+    r"(?<![\d/.:])(?P<month>1[0-2]|0?[1-9])[/.](?P<day>3[01]|[12]\d|0?[1-9])(?![\d/.%])"
+    r"(?=\s?(?:\((?:周|星期|礼拜)?[一二三四五六日天]\)|(?:周|星期)[一二三四五六日天]|上午|下午|晚|早|中午|\d{1,2}:\d\d))"
+)
+_WEEKDAY = re.compile(r"(?P<last>上)?(?:本|这)?(?:周|星期)(?P<day>[一二三四五六日天])(?=上午|下午|晚|早|中午|,|在|于|召|举)")
 _DATELINE = re.compile(r"[^。]{0,12}[电讯]")
-_RELATIVE = re.compile(r"[昨今]\((?P<day>\d{1,2})\)[日天]|昨日|昨天|昨晚|今日|今天(?!是)|今天上午|今天下午")
+_RELATIVE = re.compile(
+    r"[昨今](?:[日天晚]?\((?P<day>\d{1,2})日?\)[日天晚]?|日|晚|天(?!是))|前(?:天|日)(?=上午|下午|晚|,|在|于|召|举)|今[早晨晚]"
+)
 _SHORT_YEAR = re.compile(r"(?<!\d)([23]\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _SLASHED = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})(?![\d:/.-])")
-_HELD = re.compile(r"召开|举行|举办|开展|主持|开幕|出席|参加")
+_HELD = re.compile(r"召开|举行|举办|开展|主持|开幕|闭幕|落幕|开班|出席|参加|召集|召集人|会商|座谈|围坐|齐聚|办理|揭牌|签约")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s?年(?!度|版|以来|前))|(?<!\d)(2\d)年(?!内|级|来|前|后|以)")
 _NUMBERED = re.compile(r"[〔\[(【](20\d\d)[〕\])】].{0,8}号")
 _PLANNED = re.compile(
@@ -27,11 +37,12 @@ _PLANNED = re.compile(
 _EARLY = 3
 _PRINTED = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.ROW, BlockKind.ITEM)
 _HEAD_LINES = 8
+_HEAD_NUMBER = 14
 
 
 def find_day(source: Source) -> tuple[Quote | None, PartialDate | None]:
     """The date's words and the date, as precise as the report settles it."""
-    for find in (_field_date, _title_date, _told_date, _line_date):
+    for find in (_field_date, _title_date, _told_date, _line_date, _any_field_date):
         if found := find(source):
             words, date = found
             return words, _with_year(source, date)
@@ -52,7 +63,16 @@ def _first_date(source: Source, quote: Quote) -> tuple[Quote, PartialDate] | Non
 
 def _field_date(source: Source) -> tuple[Quote, PartialDate] | None:
     """时间：…"""
-    fields = (f for f in source.of_kind("date") if f.block.kind is not BlockKind.ROW)
+    return _date_of_fields(source, lambda f: not says_published(source.text[f.block.start : f.block.end]))
+
+
+def _any_field_date(source: Source) -> tuple[Quote, PartialDate] | None:
+    """日期：… among the notes on a page (日期：…　供稿：…), where nothing else tells the day."""
+    return _date_of_fields(source, lambda f: True)
+
+
+def _date_of_fields(source: Source, wanted: Callable[[Field], bool]) -> tuple[Quote, PartialDate] | None:
+    fields = (f for f in source.of_kind("date") if f.block.kind is not BlockKind.ROW and wanted(f))
     quotes = [source.report.quote(f.start, f.end) for f in fields]
     return next((found for q in quotes if (found := _first_date(source, q) or _month_and_day(source, q))), None)
 
@@ -81,18 +101,65 @@ def _title_date(source: Source) -> tuple[Quote, PartialDate] | None:
 
 def _told_date(source: Source) -> tuple[Quote, PartialDate] | None:
     """The date in the first sentences that tell of the meeting: 8月18日, 31日, 昨日."""
-    head = [b for b in source.content()[:_HEAD_LINES] if b.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)]
+    lines = [b for b in source.content() if b.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)]
+    head = [b for b in lines if b.number <= _HEAD_NUMBER and not _is_note(b)][:_HEAD_LINES]
     for held in (True, False):
         for block in head if held else head[:3]:
             for start, end in list(sentences(source.text, block.start, block.end))[:6]:
                 if held and not _HELD.search(source.text, start, end):
                     continue
-                found = _relative(source, start, end) or _first_date(
-                    source, source.report.quote(start, min(end, start + 200))
-                )
-                if found := found or _day_only(source, block, start, end):
+                if found := _earliest(source, block, start, min(end, start + 200)):
                     return found
     return None
+
+
+def _is_note(block: Block) -> bool:
+    """Whether a line says when the page or the document appeared, or only who wrote it, and tells nothing."""
+    return "。" not in block.text and (
+        says_published(fold(block.text)) or is_letterhead(block.text) or _is_signature(block.text)
+    )
+
+
+def _is_signature(line: str) -> bool:
+    """某某办公室　　2021年11月5日: a body and a day, wide apart."""
+    dates = list(find_dates(line))
+    rest = line[: dates[0].start] if dates else ""
+    return len(dates) == 1 and dates[0].end == len(line.rstrip()) and bool(re.fullmatch(r"\S{4,30}\s{2,}", rest))
+
+
+def _earliest(source: Source, block: Block, start: int, end: int) -> tuple[Quote, PartialDate] | None:
+    """What stands first in a sentence of: a date, a day of a month named elsewhere, 昨日, 7/17(周四)."""
+    found = (
+        _relative(source, start, end),
+        _first_date(source, source.report.quote(start, end)),
+        _slashed_day(source, start, end),
+        _day_only(source, block, start, end),
+        _weekday(source, start, end),
+    )
+    return min((f for f in found if f), key=lambda f: f[0].start, default=None)
+
+
+def _slashed_day(source: Source, start: int, end: int) -> tuple[Quote, PartialDate] | None:
+    """7/17(周四), 7/17 14:00."""
+    match = _SLASHED_DAY.search(source.text, start, end)
+    if match is None:
+        return None
+    date = PartialDate(None, int(match.group("month")), int(match.group("day")))
+    return source.report.quote(match.start(), match.end()), date
+
+
+def _weekday(source: Source, start: int, end: int) -> tuple[Quote, PartialDate] | None:
+    """上周五, 周三上午: the last such day before publication."""
+    match = _WEEKDAY.search(source.text, start, end)
+    told = source.report.published
+    if match is None or not (told and told.year and told.month and told.day):
+        return None
+    day = datetime.date(told.year, told.month, told.day)
+    back = (day.weekday() - "一二三四五六日".index(match.group("day").replace("天", "日"))) % 7
+    if match.group("last") and back <= day.weekday():
+        back += 7
+    day -= datetime.timedelta(days=back)
+    return source.report.quote(match.start(), match.end()), PartialDate(day.year, day.month, day.day)
 
 
 def _relative(source: Source, start: int, end: int) -> tuple[Quote, PartialDate] | None:
@@ -100,6 +167,7 @@ def _relative(source: Source, start: int, end: int) -> tuple[Quote, PartialDate]
     match = _RELATIVE.search(source.text, start, min(end, start + 120))
     if match is None:
         return None
+    words = source.report.quote(match.start(), match.end())
     told = (
         next((d.date for d in find_dates(source.text[start : match.start()]) if d.date.day), None)
         or source.report.published
@@ -109,24 +177,33 @@ def _relative(source: Source, start: int, end: int) -> tuple[Quote, PartialDate]
         return None
     date = _with_year(source, told)
     if match.group("day"):
-        return source.report.quote(match.start(), match.end()), replace(date, day=int(match.group("day")))
-    if match.group().startswith("昨"):
-        day = datetime.date(date.year or 2001, told.month, told.day) - datetime.timedelta(days=1)
+        return words, _near(date, int(match.group("day")))
+    if back := "今昨前".index(match.group()[0]):
+        day = datetime.date(date.year or 2001, told.month, told.day) - datetime.timedelta(days=back)
         date = PartialDate(day.year if date.year else None, day.month, day.day)
-    return source.report.quote(match.start(), match.end()), date
+    return words, date
+
+
+def _near(published: PartialDate, day: int) -> PartialDate:
+    """The day of the month told on a certain date: the last such day, that of the month before if it is still to come."""
+    if not (published.month and published.day and day > published.day + 1):
+        return replace(published, day=day)
+    month = published.month - 1 or 12
+    year = published.year - (month == 12) if published.year else None
+    return PartialDate(year, month, day)
 
 
 def _day_only(source: Source, block: Block, start: int, end: int) -> tuple[Quote, PartialDate] | None:
     """31日 in the text, in the month of the dateline or of publication."""
     match = _DAY.search(source.text, start, min(end, start + 200))
-    if match is None:
+    if match is None or not 1 <= int(match.group(1)) <= 31:
         return None
-    month = next(
-        (d.date for d in find_dates(source.text[block.start : match.start()]) if d.date.month), source.report.published
-    )
-    if month is None or not month.month:
-        return None
-    return source.report.quote(match.start(), match.end()), PartialDate(month.year, month.month, int(match.group(1)))
+    words, day = source.report.quote(match.start(), match.end()), int(match.group(1))
+    before = find_dates(source.text[block.start : match.start()])
+    if month := next((d.date for d in before if d.date.month), None):
+        return words, PartialDate(month.year, month.month, day)
+    published = source.report.published or _printed(source)
+    return (words, _near(published, day)) if published and published.month else None
 
 
 def _line_date(source: Source) -> tuple[Quote, PartialDate] | None:
