@@ -538,7 +538,7 @@ def ablate(folder: Path) -> dict:
         left_out.clear()
         left_out.update(GROUPS.get(group, ()))
         chosen = examples(load(folder))
-        cross_validate(chosen, [])
+        cross_validate(chosen, [], rounds=1)
         found = figures(chosen, choose_threshold(chosen))
         result[group or "all features"] = {
             k: found[k] for k in ("overall", "never_silent_right", "evidence_hit", "auc")
