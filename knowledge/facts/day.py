@@ -22,7 +22,7 @@ _SLASHED_DAY = re.compile(
     r"(?=\s?(?:\((?:周|星期|礼拜)?[一二三四五六日天]\)|(?:周|星期)[一二三四五六日天]|上午|下午|晚|早|中午|\d{1,2}:\d\d))"
 )
 _WEEKDAY = re.compile(r"(?P<last>上)?(?:本|这)?(?:周|星期)(?P<day>[一二三四五六日天])(?=上午|下午|晚|早|中午|,|在|于|召|举)")
-_DATELINE = re.compile(r"[^。]{0,12}[电讯]")
+_DATELINE = re.compile(r"[^。,:\d]{0,12}[电讯](?=[\s(:,。】]|记者|题|$)")
 _RELATIVE = re.compile(
     r"[昨今](?:[日天晚]?\((?P<day>\d{1,2})日?\)[日天晚]?|日|晚|天(?!是))|前(?:天|日)(?=上午|下午|晚|,|在|于|召|举)|今[早晨晚]"
 )
@@ -89,7 +89,7 @@ def _month_and_day(source: Source, quote: Quote) -> tuple[Quote, PartialDate] | 
 def _title_date(source: Source) -> tuple[Quote, PartialDate] | None:
     """A date at either end of the headline, or one with its year; 0307 counts as March 7th."""
     head = source.report.title
-    if head is None or is_letterhead(head.text):
+    if head is None or is_letterhead(head.text) or says_published(fold(head.text)):
         return None
     if any(d.date.year for d in find_dates(head.text)) or undated(source, head) != head:
         return _first_date(source, head)
@@ -104,11 +104,11 @@ def _told_date(source: Source) -> tuple[Quote, PartialDate] | None:
     lines = [b for b in source.content() if b.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)]
     head = [b for b in lines if b.number <= _HEAD_NUMBER and not _is_note(b)][:_HEAD_LINES]
     for held in (True, False):
-        for block in head if held else head[:3]:
+        for block in head if held else head[:3] + [b for b in head[3:] if "。" in b.text][:2]:
             for start, end in list(sentences(source.text, block.start, block.end))[:6]:
                 if held and not _HELD.search(source.text, start, end):
                     continue
-                if found := _earliest(source, block, start, min(end, start + 200)):
+                if found := _earliest(source, block, start, min(end, start + 200), held=held):
                     return found
     return None
 
@@ -127,10 +127,10 @@ def _is_signature(line: str) -> bool:
     return len(dates) == 1 and dates[0].end == len(line.rstrip()) and bool(re.fullmatch(r"\S{4,30}\s{2,}", rest))
 
 
-def _earliest(source: Source, block: Block, start: int, end: int) -> tuple[Quote, PartialDate] | None:
+def _earliest(source: Source, block: Block, start: int, end: int, *, held: bool) -> tuple[Quote, PartialDate] | None:
     """What stands first in a sentence of: a date, a day of a month named elsewhere, 昨日, 7/17(周四)."""
     found = (
-        _relative(source, start, end),
+        _relative(source, start, end) if held else None,
         _first_date(source, source.report.quote(start, end)),
         _slashed_day(source, start, end),
         _day_only(source, block, start, end),
