@@ -35,9 +35,11 @@ _PLANNED = re.compile(
     r"年?(?:度?(?:工作)?(?:计划|规划|目标|重点|预算|安排)|起|前|底前|要|将|力争|建成|实现|全面|.{0,12}(?:举行|开工|投用|完成|计划|规划))"
 )
 _EARLY = 3
+_LOGGED = re.compile(r"meeting started|https?://[^\s/]*(?:log|minutes|meetbot|irc)[^\s]*20\d\d")
 _PRINTED = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.ROW, BlockKind.ITEM)
 _HEAD_LINES = 8
 _HEAD_NUMBER = 14
+_LAST_WORDS = 60
 
 
 def find_day(source: Source) -> tuple[Quote | None, PartialDate | None]:
@@ -46,7 +48,8 @@ def find_day(source: Source) -> tuple[Quote | None, PartialDate | None]:
         if found := find(source):
             words, date = found
             return words, _with_year(source, date)
-    return None, _dated_line(source) or (source.report.published if _front_matter(source) else None)
+    kept = source.report.published if _front_matter(source) or _LOGGED.search(source.text) else None
+    return None, _dated_line(source) or kept
 
 
 def _first_date(source: Source, quote: Quote) -> tuple[Quote, PartialDate] | None:
@@ -202,8 +205,14 @@ def _day_only(source: Source, block: Block, start: int, end: int) -> tuple[Quote
     before = find_dates(source.text[block.start : match.start()])
     if month := next((d.date for d in before if d.date.month), None):
         return words, PartialDate(month.year, month.month, day)
-    published = source.report.published or _printed(source)
+    published = source.report.published or _printed(source) or _signed(source)
     return (words, _near(published, day)) if published and published.month else None
+
+
+def _signed(source: Source) -> PartialDate | None:
+    """The full date in the report's last words: (2024年5月24日)."""
+    dates = [d.date for d in find_dates(source.report.text[-_LAST_WORDS:])]
+    return next((d for d in reversed(dates) if d.year and d.month and d.day), None)
 
 
 def _line_date(source: Source) -> tuple[Quote, PartialDate] | None:
