@@ -83,12 +83,12 @@ def find_title(source: Source) -> Quote | None:
     meetings = [q for b in lines if _is_named(b.text) and (q := undated(source, Quote(b.start, b.end, b.text)))]
     if meetings:
         return _best(source, meetings)
-    found = None if bare and _is_generic(bare.text) else bare
+    found = None if bare and (_is_generic(bare.text) or squeezed(bare.text).endswith(":")) else bare
     found = found or _subject(source) or _told_headline(source, lines) or _name_in_text(source)
     return (
         found
         or (_first(source, lines) if lines and bare != head and not (bare and _is_generic(bare.text)) else None)
-        or head
+        or (head if head and not squeezed(head.text).endswith(":") else None)
     )
 
 
