@@ -42,7 +42,7 @@ _CHINESE_HEADING = re.compile(
 _BOLD_LINE = re.compile(r"^\*\*[^*]+\*\*[:：]?$")
 _EMPHASIS = "*_` \t\u3000\xa0"
 _LABEL = re.compile(
-    r"[*_【\[]{0,3}(?P<label>[^:：︰∶,，。;；!?？！|]{1,24}?|[^:：︰∶,，。;；!?？！|()（）]{1,20}[(（][^()（）:：。;；|]{1,36}[)）])[*_】\]]{0,3}\s*(?:[:：︰∶]|[－-]＞|(?<=】))[*_]{0,2}\s*"
+    r"[*_【〖\[]{0,3}(?P<label>[^:：︰∶,，。;；!?？！|]{1,24}?|[^:：︰∶,，。;；!?？！|()（）]{1,20}[(（][^()（）:：。;；|]{1,36}[)）])[*_】〗\]]{0,3}\s*(?:[:：︰∶]|[－-]＞|(?<=[】〗]))[*_]{0,2}\s*"
 )
 _BOLD_LABEL = re.compile(r"([^\s*:：]{2,8})\*\*\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[。！？!?；;]")
@@ -181,7 +181,7 @@ def _is_heading(line: str, content: str, enumerator: str) -> bool:
 def _label(line: str, at: int, end: int) -> tuple[str, int]:
     """A line's label and where its value begins (offset in the line); ``("", 0)`` without one."""
     if mark := _LABEL.match(line, at, end):
-        label = mark.group("label").strip(_EMPHASIS + "【】[]@")
+        label = mark.group("label").strip(_EMPHASIS + "【】〖〗[]@")
         if label and not re.match(r".*(https?|www\.)|.*\d$", label):
             return label, _trim(line, mark.end(), end)[0]
     if (bold := _BOLD_LABEL.match(line, at, end)) and field_kind(bold.group(1)):

@@ -22,7 +22,7 @@ _SLASHED_DAY = re.compile(
     r"(?=\s?(?:\((?:周|星期|礼拜)?[一二三四五六日天]\)|(?:周|星期)[一二三四五六日天]|上午|下午|晚|早|中午|\d{1,2}:\d\d))"
 )
 _WEEKDAY = re.compile(r"(?P<last>上)?(?:本|这)?(?:周|星期)(?P<day>[一二三四五六日天])(?=上午|下午|晚|早|中午|,|在|于|召|举)")
-_DATELINE = re.compile(r"[^。]{0,12}[电讯]")
+_DATELINE = re.compile(r"[^。,:\d]{0,12}[电讯](?=[\s(:,。】]|记者|题|$)")
 _RELATIVE = re.compile(
     r"[昨今](?:[日天晚]?\((?P<day>\d{1,2})日?\)[日天晚]?|日|晚|天(?!是))|前(?:天|日)(?=上午|下午|晚|,|在|于|召|举)|今[早晨晚]"
 )
@@ -35,9 +35,11 @@ _PLANNED = re.compile(
     r"年?(?:度?(?:工作)?(?:计划|规划|目标|重点|预算|安排)|起|前|底前|要|将|力争|建成|实现|全面|.{0,12}(?:举行|开工|投用|完成|计划|规划))"
 )
 _EARLY = 3
+_LOGGED = re.compile(r"meeting started|https?://[^\s/]*(?:log|minutes|meetbot|irc)[^\s]*20\d\d")
 _PRINTED = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.ROW, BlockKind.ITEM)
 _HEAD_LINES = 8
 _HEAD_NUMBER = 14
+_LAST_WORDS = 60
 
 
 def find_day(source: Source) -> tuple[Quote | None, PartialDate | None]:
@@ -46,7 +48,8 @@ def find_day(source: Source) -> tuple[Quote | None, PartialDate | None]:
         if found := find(source):
             words, date = found
             return words, _with_year(source, date)
-    return None, _dated_line(source) or (source.report.published if _front_matter(source) else None)
+    kept = source.report.published if _front_matter(source) or _LOGGED.search(source.text) else None
+    return None, _dated_line(source) or kept
 
 
 def _first_date(source: Source, quote: Quote) -> tuple[Quote, PartialDate] | None:
@@ -89,7 +92,7 @@ def _month_and_day(source: Source, quote: Quote) -> tuple[Quote, PartialDate] | 
 def _title_date(source: Source) -> tuple[Quote, PartialDate] | None:
     """A date at either end of the headline, or one with its year; 0307 counts as March 7th."""
     head = source.report.title
-    if head is None or is_letterhead(head.text):
+    if head is None or is_letterhead(head.text) or says_published(fold(head.text)):
         return None
     if any(d.date.year for d in find_dates(head.text)) or undated(source, head) != head:
         return _first_date(source, head)
@@ -104,11 +107,11 @@ def _told_date(source: Source) -> tuple[Quote, PartialDate] | None:
     lines = [b for b in source.content() if b.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)]
     head = [b for b in lines if b.number <= _HEAD_NUMBER and not _is_note(b)][:_HEAD_LINES]
     for held in (True, False):
-        for block in head if held else head[:3]:
+        for block in head if held else head[:3] + [b for b in head[3:] if "。" in b.text][:2]:
             for start, end in list(sentences(source.text, block.start, block.end))[:6]:
                 if held and not _HELD.search(source.text, start, end):
                     continue
-                if found := _earliest(source, block, start, min(end, start + 200)):
+                if found := _earliest(source, block, start, min(end, start + 200), held=held):
                     return found
     return None
 
@@ -127,10 +130,10 @@ def _is_signature(line: str) -> bool:
     return len(dates) == 1 and dates[0].end == len(line.rstrip()) and bool(re.fullmatch(r"\S{4,30}\s{2,}", rest))
 
 
-def _earliest(source: Source, block: Block, start: int, end: int) -> tuple[Quote, PartialDate] | None:
+def _earliest(source: Source, block: Block, start: int, end: int, *, held: bool) -> tuple[Quote, PartialDate] | None:
     """What stands first in a sentence of: a date, a day of a month named elsewhere, 昨日, 7/17(周四)."""
     found = (
-        _relative(source, start, end),
+        _relative(source, start, end) if held else None,
         _first_date(source, source.report.quote(start, end)),
         _slashed_day(source, start, end),
         _day_only(source, block, start, end),
@@ -202,8 +205,14 @@ def _day_only(source: Source, block: Block, start: int, end: int) -> tuple[Quote
     before = find_dates(source.text[block.start : match.start()])
     if month := next((d.date for d in before if d.date.month), None):
         return words, PartialDate(month.year, month.month, day)
-    published = source.report.published or _printed(source)
+    published = source.report.published or _printed(source) or _signed(source)
     return (words, _near(published, day)) if published and published.month else None
+
+
+def _signed(source: Source) -> PartialDate | None:
+    """The full date in the report's last words: (2024年5月24日)."""
+    dates = [d.date for d in find_dates(source.report.text[-_LAST_WORDS:])]
+    return next((d for d in reversed(dates) if d.year and d.month and d.day), None)
 
 
 def _line_date(source: Source) -> tuple[Quote, PartialDate] | None:

@@ -23,7 +23,7 @@ _SHARED = re.compile(r"的(?:[\d一二三四五六七八九十百]+余?[名位])
 _TAIL = re.compile(
     r"等|(?:的|有关|相关|主要|分管|党政|行政|业务|部门|班子|现场|安全|技术)*(?:负责|代表|领导|成员|人员|同志|工作人员)"
 )
-_SEVERAL = 3
+SEVERAL = 3
 _SHORT = 4
 
 
@@ -56,7 +56,7 @@ def groups_in(text: str, start: int, end: int, *, mixed: bool = False) -> Iterat
     (['医务科', '护理部', '药学部等科室负责人'], ['各县(区)党委书记、统战部部长'])
     """
     units = _units(text, start, end)
-    if len(units) < _SEVERAL and not mixed:
+    if len(units) < SEVERAL and not mixed:
         units = _joined(text, units)
     for unit in units:
         if _lists_bodies(text, unit):
@@ -78,13 +78,21 @@ def _units(text: str, start: int, end: int) -> list[list[Span]]:
         if _is_name(text[piece[0] : piece[1]]):
             units.append([])
             continue
-        if len(units) > 1 and not units[-1] and text.startswith("副", piece[0]) and piece[1] - piece[0] < _SHORT:
+        if len(units) > 1 and not units[-1] and _is_deputy(text, units[-2], piece):
             units[-2].append(piece)
             continue
         units[-1].append(piece)
         if complete(text[piece[0] : piece[1]]):
             units.append([])
     return [u for u in units if u]
+
+
+def _is_deputy(text: str, unit: list[Span], piece: Span) -> bool:
+    """Whether a piece is the deputy of whom the unit before it names: 市政府秘书长、副秘书长."""
+    if not text.startswith("副", piece[0]):
+        return False
+    short = piece[1] - piece[0] < _SHORT
+    return short or text[unit[-1][0] : unit[-1][1]].endswith(text[piece[0] + 1 : piece[1]])
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
@@ -95,7 +103,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
             left, right = text[at : match.start()], text[match.end() : b]
             if match.start() > at and not _inside(text, at, match.start()):
                 whole = _ends_people(left) or (match.group() == "以及" and complete(left))
-                if whole or _NEW.match(right) or _lists(left, right):
+                if whole or _NEW.match(right) or (b == end and _lists(left, right)):
                     yield at, match.start()
                     at = match.end()
         if b > at:
@@ -104,7 +112,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _is_name(piece: str) -> bool:
     """Whether a piece is a person whom nothing else in the report tells for one."""
-    return names.is_name(piece, rare=False) and not (names.is_word(piece) or _is_body(piece) or complete(piece))
+    return names.is_name(piece, rare=False) and not (names.is_word(piece) or is_body(piece) or complete(piece))
 
 
 def _inside(text: str, start: int, at: int) -> bool:
@@ -129,7 +137,13 @@ def _words(key: str) -> tuple[str, ...]:
 
 def _lists(left: str, right: str) -> bool:
     head = _TAIL.split(right, maxsplit=1)[0]
-    return _is_body(left) and _is_body(head)
+    return is_body(left) and is_body(head)
+
+
+def shares_tail(piece: str) -> bool:
+    """Whether a piece is the last of several bodies, with the tail that all share: 林业站负责人."""
+    head = _TAIL.split(piece, maxsplit=1)[0]
+    return head != piece and is_body(head) and not _LED.search(piece)
 
 
 def _joined(text: str, units: list[list[Span]]) -> list[list[Span]]:
@@ -151,11 +165,11 @@ def _joined(text: str, units: list[list[Span]]) -> list[list[Span]]:
 
 def _lists_bodies(text: str, unit: list[Span]) -> bool:
     """Whether a unit lists three or more bodies that could each stand for itself."""
-    if len(unit) < _SEVERAL or not all(_is_body(text[a:b]) for a, b in unit[:-1]):
+    if len(unit) < SEVERAL or not all(is_body(text[a:b]) for a, b in unit[:-1]):
         return False
     last = text[unit[-1][0] : unit[-1][1]]
     head = _TAIL.split(last, maxsplit=1)[0]
-    return not _LED.search(head) and not _SHARED.search(last) and (_is_body(head) or "等" in last)
+    return not _LED.search(head) and not _SHARED.search(last) and (is_body(head) or "等" in last)
 
 
 @cache
@@ -163,7 +177,7 @@ def _body_ends() -> tuple[str, ...]:
     return (*lexicon.table("organisations.txt")["end"], "镇", "乡")
 
 
-def _is_body(piece: str) -> bool:
+def is_body(piece: str) -> bool:
     """Whether a piece is one body with a name of its own; an area (某市) or a kind (企业) is not."""
     piece = re.sub(r"\([^()]*\)$", "", piece)
     return (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from knowledge import lexicon
 from knowledge.facts import names, prose
-from knowledge.facts.enumeration import Span, complete, cut, groups_in
+from knowledge.facts.enumeration import SEVERAL, Span, complete, cut, groups_in, is_body, shares_tail
 from knowledge.facts.listing import entries, is_group
 from knowledge.facts.source import Source, sentences
 from knowledge.labels import field_kind
@@ -15,6 +15,8 @@ from knowledge.model import Block, BlockKind, Person, Quote
 from knowledge.normalize import fold
 
 _LONGEST_LIST = 20_000
+_LONGEST_HEAD = 24
+_LONGEST_LINE = 300
 _LISTS = ("present", "observer")
 _SPEAK = r"作了?[^,。;]{0,6}(?:发言|交流|汇报|表态)|交流了|分别作|进行[^,。;]{0,4}(?:交流|讨论)|围绕[^,。;]{2,60}(?:发言|讨论)"
 _ATTEND = re.compile(
@@ -31,12 +33,12 @@ _TAIL = re.compile(
 )
 _LONGEST_TAIL = 40
 _LEAD = re.compile(
-    r"(?:以及|和|与(?!会)|及|、)|(?:会上|座谈会上|会议期间|其中|随后|会后|最后|期间|此外|另外)[,]?|座谈会[,]|(?:会议|大会|座谈会)?(?:还|特别|专门|也)?(?:特邀|邀请)了?"
+    r"(?:以及|和|与(?!会)|及|、)|(?:会上|座谈会上|会议期间|其中|随后|会后|最后|期间|此外|另外)[,]?|座谈会[,]|(?:会议|大会|座谈会)?(?:还|特别|专门|也|并|同时)?(?:特邀|邀请|邀集|召集|约请|会同)了?"
     r"|[^,]{0,12}(?:环节|期间)[,]"
 )
 _NUMBERED = re.compile(r"(?:来自[^,。;]{2,40}的)?[\d一二三四五六七八九十百]+余?(?:名|位|户|家)[^,。;]{2,}")
 _NOT_A_GROUP = re.compile(
-    r"与会|应到|实到|(?<![主重首])要(?!素|客)|设(?:立|有|分会场|主会场)|先后|应出席|出席|参加|主持|召开|举行|会议|共计|^计|^共|围绕|分别|表决|转给|报名|名额|席位|查到|计\d+人|不(?:在|得|再)"
+    r"与会|应到|实到|^(?:也|还|会|将|再|先|请|让|由|未)|未[到出参]|缺员|空缺|(?<![主重首])要(?!素|客)|设(?:立|有|分会场|主会场)|先后|应出席|出席|参加|主持|召开|举行|会议|共计|^计|^共|围绕|分别|表决|转给|报名(?!.{0,14}的)|名额|席位|查到|计\d+人|不(?:在|得|再)"
     r"|未派|因|分[成为两]|组成(?!员|人员)|要求|欢迎|将有|请假|缺席|派.{0,4}人|[,。;:]"
 )
 _MOVES = re.compile(r"与会|先后|走进|前往|来到|察看|参观|听取|宣布|宣读|审议|传达")
@@ -44,6 +46,7 @@ _TOTAL = re.compile(
     r"(?:[,等]*(?:共计|总计|合计|共|计|约|近)+|等)\s?[\d一二三四五六七八九十百]+余?多?[名位人](?:旁听|参加|列席)?$"
 )
 _COUNT = re.compile(r"\s?[\d一二三四五六七八九十百]+余?多?[名位人](?:旁听|参加|列席)?$")
+_JOINED = re.compile(r"以及|及|和|与|、")
 _UNREAL = re.compile(r"(?:应|须|需|必须|请|未|不|没|没有|未能|无法|不能|可|可以|要|会|能|未曾|拟)$")
 _COMES = re.compile(r"(?:应邀|受邀)?(?:参加|列席|出席|旁听)(?:会议|(?:有关|相关|部分)?议题|活动|座谈|大会)?$")
 _KIN = (
@@ -67,10 +70,23 @@ _EXPECTED = ("应出席", "应到", "实到", "应参会")
 def find_groups(source: Source, people: tuple[Person, ...]) -> tuple[Quote, ...]:
     """The groups that attend, in order."""
     found: dict[Span, None] = {}
+    named = [(p.start, p.end) for p in people]
     for a, b in (*_listed(source), *_told(source, people)):
+        a = _behind_person(source.text, a, b, named)
         if b > a and not any(x < b and a < y for x, y in found):
             found[(a, b)] = None
     return tuple(source.quote(a, b) for a, b in sorted(found))
+
+
+def _behind_person(text: str, start: int, end: int, people: Sequence[Span]) -> int:
+    """Where a group begins behind a person (某副县长以及县民政局); its end where it is but a person with a body (系席技士)."""
+    for a, b in people:
+        doubtful = text[a:b].endswith(lexicon.table("group_words.txt")["whole"]) or is_body(text[a:b])
+        if start <= a and b <= end and b - a > 1 and not doubtful:
+            joined = _JOINED.match(text, b, end)
+            if b == end or joined:
+                return joined.end() if joined else end
+    return start
 
 
 # ---------------------------------------------------------------- lists of attendees
@@ -88,16 +104,51 @@ def _listed(source: Source) -> Iterator[Span]:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and source.section(block) in _LISTS:
             if len(block.text) < 400 and "。" not in block.text:
                 spans.append((block.start, block.end))
+    spans += _continued(source)
     for start, stop in spans:
         end = start + len(_COMES.sub("", text[start : min(stop, start + _LONGEST_LIST)]))
         found = entries(text, start, end)
-        groups = [(e.start, e.end) for e in found if e.group]
+        listed = list(_bodies(text, start, end))
+        yield from listed
+        groups = [(e.start, e.end) for e in found if e.group and not any(a < e.end and e.start < b for a, b in listed)]
         people = [(e.start, e.end) for e in found if not e.group and not complete(text[e.start : e.end])]
         for a, b in (*groups, *_offices(text, start, end, people)):
             b = _without_count(text, a, b)
             piece = text[a:b]
             if len(piece) > 1 and not names.is_name(piece, rare=False) and not _NOT_A_GROUP.search(piece):
                 yield a, b
+
+
+def _continued(source: Source) -> Iterator[Span]:
+    """Lines that go on with a list of attendees (参会人员：…) and say of which body (企业代表：…, 视频分会场：…)."""
+    listed = False
+    for block in source.content():
+        alone = re.sub(r"[\W_]", "", block.text) if len(block.text) <= _LONGEST_HEAD else ""
+        kind = field_kind(block.label or alone)
+        if kind:
+            listed = kind in _LISTS
+        elif listed and block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and "。" not in block.text:
+            listed = bool(block.label) and len(block.text) <= _LONGEST_LINE
+            if listed and not source.section(block):
+                yield block.value, block.end
+        else:
+            listed = False
+
+
+def _bodies(text: str, start: int, end: int) -> Iterator[Span]:
+    """Bodies of which some come, behind people in a list or alone: …、卫生院、交管站、林业站负责人."""
+    for a, b in cut(text, start, end, r"[,;\n]"):
+        pieces: list[Span] = []
+        for x, y in cut(text, a, b, "、"):
+            while x < y and text[x].isspace():
+                x += 1
+            colon = text.find(":", x, y)
+            pieces.append((colon + 1 if colon >= 0 else x, y))
+        run = [pieces.pop()]
+        while pieces and is_body(text[slice(*pieces[-1])]) and " " not in text[slice(*pieces[-1])]:
+            run.insert(0, pieces.pop())
+        if len(run) > 1 and shares_tail(text[slice(*run[-1])]):
+            yield from run if len(run) >= SEVERAL else [(run[0][0], run[-1][1])]
 
 
 def _first_sentence(text: str, start: int, end: int) -> int:

@@ -19,8 +19,8 @@ _CLOCK = re.compile(
 )
 _CONVENED = re.compile(r"(?:组织|主持)?(?:召开|举行|举办)了?(?:(?:本年度|本次|一次)(?=.))?(?=.{4,60}$)")
 _CALLED = re.compile(
-    r"(?:召开|举行|举办|组织|开展)了?(?:(?:本年度|本次|一次)(?=.))?"
-    r"(?P<name>[^,。;:!?\n]{2,46}?(?:会议|会|论坛|讲座|培训班|读书班|仪式|沙龙))(?=[,。;!(]|$)"
+    r"(?:召开|举行|举办|组织|开展|办理)了?(?:(?:本年度|本次|一次)(?=.))?\"?"
+    r"(?P<name>[^,。;:!?\n]{2,46}?(?:会议|会|论坛|讲座|培训班|读书班|仪式|沙龙))\"?(?=[,。;!(]|$)"
 )
 _HELD_AT = re.compile(
     r"(?:^|[,\s]|\d日(?:上午|下午|晚上?)?)(?P<name>[^,。;:!?\s]{3,46}?(?:会议|会|论坛|讲座|培训班|读书班|仪式|沙龙))"
@@ -28,7 +28,7 @@ _HELD_AT = re.compile(
 )
 _AFTER_DATE = re.compile(r"\d日(?:上午|下午|晚上?)?,(?P<name>[^,。;]{8,50})[,。;]")
 _RECORDING = re.compile(r"\[([^\[\]\n]{4,40}?(?:例会|会议))(?:回放|录像|录屏|纪要)?\]")
-_LEAD = re.compile(r"[\s\S]*(?:电|讯|日上午|日下午|日晚|日|近日|日前)\s?")
+_LEAD = re.compile(r"[\s\S]*(?:电|讯|日上午|日下午|日晚|日|近日|日前)\s?(?:\([^()]*\)\s?)?|\([^()]*\)")
 _EDGE = " -—_()#*,、【】[]\u3000\xa0"
 _HEAD_LINES = 9
 _LONGEST = 90
@@ -37,13 +37,18 @@ _ORDINAL = re.compile(
     r"第[\d一二三四五六七八九十百零〇]+[次届期轮]|[一二三四五六七八九十]+届[一二三四五六七八九十]+次|\d{2,4}(?:学)?年度?|[一二三四]季度|\d+月份?"
 )
 _DATELINE = re.compile(
-    r"日报|晚报|晨报|时报|周报|第\s?\d+\s?版|www\.|https?:|[│|].*\d[:：]\d\d|来源|责编|责任编辑|记者"
+    r"日报|晚报|晨报|时报|周报|第\s?\d+\s?版|^\d+\s?版|www\.|https?:|[│|].*\d[:：]\d\d|来源|责编|责任编辑|记者"
 )
 _LETTERHEAD = re.compile(
     _DATELINE.pattern
     + r"|[〔\[(【]\d{4}[〕\])】].{0,8}号|第\s?\d+\s?[期号页]|总第|编号|版本|密级|签发|证券代码|供稿|原创|简报"
     r"|动态[】\]]?$|通讯员|点击|发布$|^[【\[][^】\]]{1,8}[】\]]$"
+    r"|^.{0,20}(?:新闻稿|文稿|播出稿|口播稿|串联单|文字稿|统发稿|新闻通稿|新闻资料|讯息稿)(?:$|[\s(:])|^.{2,14}(?:新闻网|通讯社|电视台|广播|电台|融媒体?|融媒体中心|客户端"
+    r"|公众号|官网|门户网站|政府网|频道|快讯|要闻|新闻联播)$|^(?:part|no\.?|vol\.?|nr\.?)\s?\d+|^(?:各位|大家|hi|hello|dear|all)\b.{0,12}$"
 )
+_NUMBER = re.compile(r"(?<=\s)\S{0,14}[〔\[(【]\d{4}[〕\])】]\s?第?\d{1,4}号\s*$")
+_HEADLINE_LABEL = re.compile(r"(?:[【\[(])?(?:新闻|文章|稿件)?(?:主?标题|题目)(?:[】\])]\s?:?|:)\s*")
+_CHANNEL = re.compile(r"(?:(?<=#)|#)[\w-]{2,40}:\s+")
 _MEETS = re.compile(r"会(?=$|[(\d]|[在于召举圆隆胜顺开闭落])")
 _LABELLED = re.compile(r"[^:,。]{1,8}:")
 
@@ -70,19 +75,30 @@ def find_title(source: Source) -> Quote | None:
         fold(named.label).startswith("会议") or (source.report.title is None or _is_generic(source.report.title.text))
     ):
         return source.quote(named.start, named.end)
+    if labelled := _labelled(source):
+        return labelled
     lines = _top_lines(source)
     head = source.report.title
     bare = next((q for b in lines if head and b.start == head.start and (q := undated(source, head))), None)
     meetings = [q for b in lines if _is_named(b.text) and (q := undated(source, Quote(b.start, b.end, b.text)))]
     if meetings:
         return _best(source, meetings)
-    found = None if bare and _is_generic(bare.text) else bare
+    found = None if bare and (_is_generic(bare.text) or squeezed(bare.text).endswith(":")) else bare
     found = found or _subject(source) or _told_headline(source, lines) or _name_in_text(source)
     return (
         found
         or (_first(source, lines) if lines and bare != head and not (bare and _is_generic(bare.text)) else None)
-        or head
+        or (head if head and not squeezed(head.text).endswith(":") else None)
     )
+
+
+def _labelled(source: Source) -> Quote | None:
+    """标题：… or 【标题】… among the first lines."""
+    for block in source.content()[:_HEAD_LINES]:
+        mark = _HEADLINE_LABEL.match(source.text, block.start, block.end)
+        if mark and 4 <= block.end - mark.end() <= _LONGEST:
+            return undated(source, source.quote(mark.end(), block.end))
+    return None
 
 
 def _subject(source: Source) -> Quote | None:
@@ -145,7 +161,9 @@ def is_letterhead(line: str) -> bool:
     """Whether a line says where and when the page or the document appeared, not what it is about."""
     if len(line) > _LONGEST:
         return False
-    folded = fold(line)
+    folded = _NUMBER.sub("", fold(line))
+    if folded != fold(line) and not _is_named(folded):
+        return True
     bracketed = re.match(r"[【\[].{1,8}[】\]]$", folded)
     return bool(_LETTERHEAD.search(folded)) and bool(bracketed or not _is_named(line) or _DATELINE.search(folded))
 
@@ -156,11 +174,27 @@ def _best(source: Source, titles: list[Quote]) -> Quote:
     if _ORDINAL.search(fold(first.text)) and not _is_generic(first.text):
         return first
     rest = [t for t in titles if not _is_generic(t.text)]
+    if _names_only_body(first.text) and (told := _told_name(source)):
+        return told
     if _is_generic(first.text):
         return rest[0] if rest else _subject(source) or _called(source) or source.report.title or first
     above = [b.start for b in source.content()[:_HEAD_LINES] if is_letterhead(b.text)]
     told = (t for t in rest if any(first.start < at < t.start for at in above) and _ends_named(t.text))
     return next((t for t in told if _tells_more(t.text, first.text)), first)
+
+
+def _names_only_body(title: str) -> bool:
+    """Whether a headline says whose record it is, not of which meeting: 某某局　会议纪录."""
+    head = squeezed(title)
+    end = next((g for g in sorted(_words("generic"), key=len, reverse=True) if head.endswith(g)), "")
+    rest = head.removesuffix(end)
+    return bool(end) and rest.endswith(lexicon.table("organisations.txt")["end"]) and not rest.endswith("会")
+
+
+def _told_name(source: Source) -> Quote | None:
+    """The value of a field at the top that ends as meetings' names do: 案名：…审查会议."""
+    fields = (b for b in source.content()[:_HEAD_LINES] if b.label and 6 <= b.end - b.value <= _LONGEST)
+    return next((q for b in fields if _ends_named((q := source.quote(b.value, b.end)).text)), None)
 
 
 def _tells_more(title: str, than: str) -> bool:
@@ -194,6 +228,9 @@ def undated(source: Source, quote: Quote) -> Quote | None:
     """A headline without the date and time written at either end; ``None`` if nothing else is there."""
     text = source.text
     start, end = quote.start, quote.end
+    for label in (_HEADLINE_LABEL, _CHANNEL):
+        if mark := label.match(text, start, end):
+            start = mark.end()
     spans = [
         (start + d.start, start + d.end)
         for d in find_dates(quote.text)
@@ -210,7 +247,7 @@ def undated(source: Source, quote: Quote) -> Quote | None:
                 end, changed = a, True
             if start >= end:
                 return None
-    while start < end and text[start] in " -—_*#,、":
+    while start < end and text[start] in " -—_*#,、◎★☆●■◆▲※":
         start += 1
     while end > start and text[end - 1] in " -—_*#,、(":
         end -= 1

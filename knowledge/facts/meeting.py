@@ -17,7 +17,7 @@ def read_meeting(source: Source, people: Sequence[Person]) -> Meeting:
     title = find_title(source)
     when, date = find_day(source)
     return Meeting(
-        title=title.text if title else None,
+        title=" ".join(title.text.split("\n")) if title else None,
         date=date,
         place=find_place(source),
         host=tuple(source.report.quote(p.start, p.end) for p in people if roles.HOST in p.roles),
