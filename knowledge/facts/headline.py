@@ -179,8 +179,8 @@ def _best(source: Source, titles: list[Quote]) -> Quote:
     if _is_generic(first.text):
         return rest[0] if rest else _subject(source) or _called(source) or source.report.title or first
     above = [b.start for b in source.content()[:_HEAD_LINES] if is_letterhead(b.text)]
-    told = (t for t in rest if any(first.start < at < t.start for at in above) and _ends_named(t.text))
-    return next((t for t in told if _tells_more(t.text, first.text)), first)
+    below = (t for t in rest if any(first.start < at < t.start for at in above) and _ends_named(t.text))
+    return next((t for t in below if _tells_more(t.text, first.text)), first)
 
 
 def _names_only_body(title: str) -> bool:

@@ -16,7 +16,10 @@ _PLACE = re.compile(
     r"(?:召开|举行|举办|开幕|进行|开班|启动|揭牌|闭幕|落幕|落下帷幕|办理|召集|登场|开讲|开会|碰头|会面|会晤|开议|揭幕)"
 )
 _ROOM = "室|厅|楼|馆|堂|中心|院"
-_ONLINE = "(?:腾讯|视频|网络|电话|线上|飞书|钉钉|企业微信|小鱼易连|瞩目)会议(?:室)?|zoom|teams|webex|(?:google )?meet|jitsi|discord|big ?blue ?button"
+_ONLINE = (
+    "(?:腾讯|视频|网络|电话|线上|飞书|钉钉|企业微信|小鱼易连|瞩目)会议(?:室)?"
+    "|zoom|teams|webex|(?:google )?meet|jitsi|discord|big ?blue ?button"
+)
 _PINNED = re.compile(r"(?:📍|🏢|🏠|📌|🏫|🏛️?)\s*(?:地点:?\s*)?(?P<place>[^,。;|\n]{2,40})")
 _SAID_WITH_TIME = re.compile(r"\W{0,4}.{0,4}(?:时间|日期).{0,2}(?:地点|会址|场地|地址)\W{0,4}:\W{0,4}")
 _PLACE_AFTER_HEAD = re.compile(
@@ -34,7 +37,10 @@ _GATHERED = re.compile(
 _HEAD_LINES = 9
 _NEXT_LINES = 3
 _FORM = re.compile(r"形式|方式|平台")
-_NOT_A_PLACE = re.compile(rf"[:。;]|\d$|(?!{_ONLINE})(?:(?<!腾讯)(?<!视频)(?<!网络)(?<!电话)会议(?!室|厅|中心)|例会|纪要|纪录|记录|来源|作者|编辑|时间|日期|地点|主持|记录|[名位人]$)")
+_NOT_A_PLACE = re.compile(
+    rf"[:。;]|\d$|(?!{_ONLINE})(?:(?<!腾讯)(?<!视频)(?<!网络)(?<!电话)会议(?!室|厅|中心)"
+    r"|例会|纪要|纪录|记录|来源|作者|编辑|时间|日期|地点|主持|记录|[名位人]$)"
+)
 _BEFORE_PLACE = re.compile(
     r"[\s@于在,|/·]*(?:(?:上午|下午|晚上?|中午|早上|傍晚)?\s?\d{1,2}(?:[点时]半?|:\d\d)(?:\d{1,2}分)?(?:[-~至到]+\d{1,2}(?:[点时]半?|:\d\d)(?:\d{1,2}分)?)?)?[\s@于在,|/·]*"
 )
