@@ -229,12 +229,13 @@ def _counts_tasks(asking: Asking, series: Series) -> float:
 
 
 def _holds_most_tasks(asking: Asking, series: Series) -> float:
-    tasks = [t.start for t in asking.reading.facts.tasks]
+    text = asking.reading.report.text
+    tasks = [max(t.start, text.find(t.heading, t.start, t.end)) for t in asking.reading.facts.tasks]
 
     def held(points: Series) -> int:
         return sum(any(a <= t < b for _, a, b in points.points) for t in tasks)
 
-    most = max((held(s) for s in asking.reading.series), default=0)
+    most = max((held(s) for s in asking.reading.series if s.numbered), default=0)
     return float(most > 1 and series.numbered and held(series) == most == len(series.points))
 
 
@@ -242,6 +243,8 @@ def _points(asking: Asking, scores: Floats) -> Iterator[Candidate]:
     """The point that a question names by its number: the task's core phrase where it is a task, and its words."""
     text = asking.reading.report.text
     for series in asking.reading.series:
+        if not series.numbered and _in_one_line(asking, series):
+            continue  # clauses that begin alike are a list, but nobody counts them
         for n, (ordinal, start, end) in enumerate(series.points):
             at = _place(asking, start)
             if ordinal != asking.query.ordinal or at < 0:
@@ -255,6 +258,11 @@ def _points(asking: Asking, scores: Floats) -> Iterator[Candidate]:
                 fit *= _BESIDE_CORE
             yield Candidate(at, (_heads(asking, series)[n],), "point", fit, support=support)
             yield Candidate(at, ((start, min(end, asking.reading.passages[at].end)),), "point", fit, support=support)
+
+
+def _in_one_line(asking: Asking, series: Series) -> bool:
+    report = asking.reading.report
+    return report.block_at(series.points[0][1]).number == report.block_at(series.points[-1][1]).number
 
 
 # ---------------------------------------------------------------- people and groups
