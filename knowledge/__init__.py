@@ -8,19 +8,25 @@
 """
 
 from knowledge.base import KnowledgeBase
-from knowledge.errors import DataError, HuiwenError, ReportError
+from knowledge.errors import DataError, EmptyScopeError, HuiwenError, ReportError
 from knowledge.model import Answer, Evidence, Facts, Query, Report
 from knowledge.reader import read_report
+from knowledge.shelf import Entry, MemoryShelf, Scope, Shelf
 
 __all__ = [
     "Answer",
     "DataError",
+    "EmptyScopeError",
+    "Entry",
     "Evidence",
     "Facts",
     "HuiwenError",
     "KnowledgeBase",
+    "MemoryShelf",
     "Query",
     "Report",
     "ReportError",
+    "Scope",
+    "Shelf",
     "read_report",
 ]

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from knowledge import answers, matching, ranker, retriever, segment, structured, trust
-from knowledge import facts as fact_reader
 from knowledge.asking import Asking, Previous
+from knowledge.errors import EmptyScopeError
 from knowledge.follow_up import left_by
-from knowledge.index import ParagraphIndex
-from knowledge.model import Answer, BlockKind, Evidence, Facts, Report
+from knowledge.model import Answer, Evidence, Facts, Report
 from knowledge.question import parse
 from knowledge.reading import Reading
 from knowledge.retriever import Ranked, Survey
+from knowledge.shelf import EVERYTHING, MemoryShelf, Scope, Shelf
 from knowledge.silence import must_be_silent
 from knowledge.wording import answerable
 
@@ -33,64 +33,64 @@ class KnowledgeBase:
     Adding and removing belong to one thread; :meth:`ask` only reads and may be called from several.
     """
 
-    def __init__(self) -> None:
-        self._reports: dict[str, Report] = {}
-        self._facts: dict[str, Facts] = {}
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        self.shelf: Shelf = MemoryShelf() if shelf is None else shelf
         self._readings: dict[str, Reading] = {}
-        self._index = ParagraphIndex()
 
     def __len__(self) -> int:
-        return len(self._reports)
+        return len(self.shelf)
 
     def __iter__(self) -> Iterator[Report]:
-        return iter(self._reports.values())
+        return (self.shelf.report(r) for r in self.shelf.ids())
 
     def add(self, report: Report) -> None:
         """Take in a report, replacing one of the same id."""
-        self._reports[report.id] = report
-        self._facts.pop(report.id, None)
+        self.shelf.add(report)
         self._readings.pop(report.id, None)
-        self._index.add(
-            report.id, ((b.start, b.end, b.text) for b in report.blocks if b.kind is not BlockKind.FURNITURE)
-        )
 
     def remove(self, report_id: str) -> None:
         """Forget a report. :raises KeyError: there is none of this id."""
-        del self._reports[report_id]
-        self._facts.pop(report_id, None)
+        self.shelf.remove(report_id)
         self._readings.pop(report_id, None)
-        self._index.remove(report_id)
 
     def report(self, report_id: str) -> Report:
         """A report by its id. :raises KeyError: there is none."""
-        return self._reports[report_id]
+        return self.shelf.report(report_id)
 
     def facts(self, report_id: str) -> Facts:
         """What was read out of a report. :raises KeyError: there is none of this id."""
-        if report_id not in self._facts:
-            self._facts[report_id] = fact_reader.extract(self._reports[report_id])
-        return self._facts[report_id]
+        return self.shelf.facts(report_id)
 
-    def ask(self, question: str, history: Sequence[str] = (), report: str | None = None) -> Answer:
-        """Answer a question from one report (its id), or from all of them (``None``).
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        report: str | None = None,
+        scope: Scope = EVERYTHING,
+    ) -> Answer:
+        """Answer a question from one report (its id), or from all that are meant (``None``).
 
         :param history: the same user's earlier questions, oldest first; they supply what 他 or 那第五项呢 leaves out.
+        :param scope: the reports meant where none is named.
         :raises KeyError: there is no report of this id.
         """
+        meant = scope if report is None else Scope(frozenset({report}))
+        if report is not None:
+            self.shelf.entry(report)
         models = ranker.load()
         previous, focus, last = Previous(), "", ""
         for earlier in history[-MAX_HISTORY:]:
-            asking, surveyed = self._best(earlier, report, previous, focus, last, models)[0]
+            asking, surveyed = self._best(earlier, meant, previous, focus, last, models)[0]
             ranked = retriever.rank(asking, models, surveyed)
             previous, focus = left_by(asking, ranked.candidates[0] if ranked.candidates else None)
             last = asking.reading.report.id
-        examined = self._best(question, report, previous, focus, last, models, tuple(history))
+        examined = self._best(question, meant, previous, focus, last, models, tuple(history))
         return self._answer(examined, models)
 
     def _best(
         self,
         question: str,
-        report: str | None,
+        scope: Scope,
         previous: Previous,
         focus: str,
         last: str,
@@ -99,7 +99,7 @@ class KnowledgeBase:
     ) -> list[tuple[Asking, Survey]]:
         """The reports in question, their passages scored, the likeliest report first."""
         found = []
-        for report_id, nearness in self._scope(question, report, last):
+        for report_id, nearness in self._examined(question, scope, last):
             reading = self._reading(report_id)
             query = parse(question, reading.names, previous=history, focus=focus)
             asking = Asking(query, reading, previous if last in ("", report_id) else Previous(previous.question))
@@ -108,24 +108,29 @@ class KnowledgeBase:
         found.sort(key=lambda f: -f[0])
         return [(asking, surveyed) for _, asking, surveyed in found]
 
-    def _scope(self, question: str, report: str | None, last: str) -> list[tuple[str, float]]:
-        """Reports to examine, each with how near the index finds it (0 to 1)."""
-        if report is not None:
-            return [(self._reports[report].id, 1.0)]
-        if len(self._reports) <= 1:
-            return [(r, 1.0) for r in self._reports]
+    def _examined(self, question: str, scope: Scope, last: str) -> list[tuple[str, float]]:
+        """Reports to examine, each with how near the index finds it (0 to 1).
+
+        :raises EmptyScopeError: there is no report, or none in scope.
+        """
+        if scope.reports is not None and len(scope.reports) == 1 and not scope.dated:
+            return [(next(iter(scope.reports)), 1.0)]
         best: dict[str, float] = {}
-        for place, score in self._index.search(question, _PARAGRAPHS):
+        for place, score in self.shelf.search(question, _PARAGRAPHS, scope):
             best.setdefault(place.report, score)
         top = max(best.values(), default=1.0)
         chosen = {r: s / top for r, s in list(best.items())[:_REPORTS]}
-        if last and last in self._reports:
+        if last and (scope.reports is None or last in scope.reports):
             chosen[last] = max(chosen.get(last, 0.0), 0.9)
-        return list(chosen.items()) or [(next(iter(self._reports)), 0.0)]
+        if chosen:
+            return list(chosen.items())
+        for entry in self.shelf.entries(scope):
+            return [(entry.id, 0.0)]
+        raise EmptyScopeError("还没有可以问的报告。" if scope == EVERYTHING else "这个范围里没有报告。")
 
     def _reading(self, report_id: str) -> Reading:
         """The report made ready to be asked; each step leaves the cache whole, so that threads may share it."""
-        reading = self._readings.pop(report_id, None) or Reading(self._reports[report_id], self.facts(report_id))
+        reading = self._readings.pop(report_id, None) or Reading(self.report(report_id), self.facts(report_id))
         self._readings[report_id] = reading
         while len(self._readings) > MAX_READINGS:
             self._readings.pop(next(iter(self._readings)), None)

@@ -21,3 +21,7 @@ class DataError(HuiwenError):
 
     def __init__(self, file: str, line: int, problem: str) -> None:
         super().__init__(f"{file} 第 {line} 行：{problem}")
+
+
+class EmptyScopeError(HuiwenError):
+    """There is no report in the library, or none in the scope of a question."""

@@ -117,9 +117,14 @@ class ParagraphIndex:
             else:
                 del self._postings[key]
 
-    def search(self, question: str, limit: int) -> list[tuple[Place, float]]:
-        """The paragraphs nearest to a question, best first, with their BM25 scores (0 and up)."""
+    def search(self, question: str, limit: int, reports: Container[str] | None = None) -> list[tuple[Place, float]]:
+        """The paragraphs nearest to a question, best first, with their BM25 scores (0 and up).
+
+        :param reports: the reports looked at, all if not given.
+        """
         scores = self.scores(self.weights(question))
+        if reports is not None:
+            scores = {n: s for n, s in scores.items() if self._places[n].report in reports}
         best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
         return [(self._places[number], score) for number, score in best]
 

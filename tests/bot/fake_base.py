@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from knowledge import Answer, Evidence, KnowledgeBase, Query, read_report
 from knowledge.model import Kind, Quote
+from knowledge.shelf import EVERYTHING, Scope
 
 TEXT = """南湖区召开河长制工作会议
 2024年3月5日上午，南湖区召开河长制工作会议，区长王小明主持会议，副区长李红出席会议并讲话。
@@ -25,7 +26,9 @@ class FakeBase(KnowledgeBase):
         self.changes = changes
         self.asked: list[tuple[str, tuple[str, ...], str | None]] = []
 
-    def ask(self, question: str, history: Sequence[str] = (), report: str | None = None) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[str] = (), report: str | None = None, scope: Scope = EVERYTHING
+    ) -> Answer:
         """The answer of the table; a question 出错 raises."""
         self.asked.append((question, tuple(history), report))
         if question == "出错":

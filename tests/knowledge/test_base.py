@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge import KnowledgeBase, read_report
-from knowledge.model import Answer
+from knowledge import EmptyScopeError, KnowledgeBase, Scope, read_report
+from knowledge.model import Answer, PartialDate
 
 WATER = """兰桥镇召开供水工作例会
 3月12日上午，兰桥镇在镇政府二楼会议室召开供水工作例会。镇长贺松年主持会议，副镇长、水务站站长褚月华汇报了管网改造进展。
@@ -99,3 +99,31 @@ def holds(base: KnowledgeBase, answer: Answer) -> None:
 @given(st.text(max_size=40) | st.sampled_from(WATER.replace("\n", "，").split("，")).map(lambda s: s + "是什么"))
 def test_every_answer_is_verbatim_at_its_place_whatever_is_asked(water: KnowledgeBase, question: str) -> None:
     holds(water, water.ask(question))
+
+
+def test_a_scope_narrows_what_is_asked(both: KnowledgeBase) -> None:
+    answer = both.ask("老旧管网要怎么办", scope=Scope(frozenset({"school"})))
+    assert {e.report for e in answer.evidence} == {"school"}
+    dated = both.ask("会议决定了什么", scope=Scope(since="2024-05-01", until="2024-05-31"))
+    assert {e.report for e in dated.evidence} == {"school"}
+
+
+def test_there_must_be_something_to_ask(both: KnowledgeBase) -> None:
+    with pytest.raises(EmptyScopeError):
+        KnowledgeBase().ask("谁主持会议？")
+    with pytest.raises(EmptyScopeError):
+        both.ask("谁主持会议？", scope=Scope(since="2031-01-01"))
+
+
+@pytest.mark.parametrize(
+    ("date", "inside"),
+    [
+        (PartialDate(2023, 8, 18), True),
+        (PartialDate(2023, 8), True),
+        (PartialDate(2023, 9, 1), False),
+        (PartialDate(None, 8, 18), False),
+        (None, False),
+    ],
+)
+def test_a_dated_scope_holds_what_may_lie_in_it(date: PartialDate | None, inside: bool) -> None:
+    assert Scope(since="2023-08-01", until="2023-08-31").holds("r", date) is inside
