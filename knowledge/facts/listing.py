@@ -115,6 +115,18 @@ def entries(text: str, start: int, end: int) -> list[Entry]:
             before = (*entry.before, entry.title) if entry.title[1] and entry.title[1] <= entry.start else ()
             shared = shared if entry.proxy else before
             found.append(entry)
+    return _bodies_before_group(text, found)
+
+
+def _bodies_before_group(text: str, found: list[Entry]) -> list[Entry]:
+    """柳溪镇 in 柳溪镇、石门乡负责同志 is a body, though it could be a name: what it shares is the group's tail."""
+    group = False
+    for n in range(len(found) - 1, -1, -1):
+        entry = found[n]
+        written = text[entry.start : entry.end]
+        if group and not (entry.group or entry.title[1] or entry.note) and written.endswith(body_endings()):
+            found[n] = replace(entry, group=True)
+        group = found[n].group
     return found
 
 
@@ -225,6 +237,10 @@ def _whole_names(text: str, tokens: list[_Token]) -> list[_Token]:
                 whole = last.start, token.end
                 found[-1] = _Token(*whole, token.note, Shape(ShapeKind.PERSON, whole))
                 continue
+        if last and len(tokens) == 2 and _surname_apart(text, last, token):
+            whole = last.start, token.end
+            found[-1] = _Token(*whole, token.note, Shape(ShapeKind.PERSON, whole))
+            continue
         if last and latin and gap == " " and run < _MAX_LATIN:
             run += 1
             if run == _MAX_LATIN and not _SHORT_PART.search(text, last.start, token.end):
@@ -242,6 +258,20 @@ def _whole_names(text: str, tokens: list[_Token]) -> list[_Token]:
         else t
         for t in found
     ]
+
+
+def _surname_apart(text: str, first: _Token, second: _Token) -> bool:
+    """Whether a piece is a name with its surname set apart: 岩田 健, 尾崎 拓也."""
+    surname = text[first.start : first.end]
+    return (
+        not first.note
+        and len(surname) == 2
+        and second.end - second.start <= 2
+        and all(map(names.is_han, surname + text[second.start : second.end]))
+        and first.shape.kind is ShapeKind.OTHER
+        and second.shape.kind is ShapeKind.OTHER
+        and not names.is_word(surname)
+    )
 
 
 def _with_latin(tokens: list[_Token], at: int) -> int:

@@ -41,6 +41,15 @@ _PARAGRAPH_END = re.compile(r"[。;!?]\s*$|^[\d一二三四五六七八九十]+[
 _ELECTION = re.compile(r"选举|当选|推选|换届|任命|组成人员|名单如下|产生")
 _DECORATION = re.compile(r"[\W_]")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_NOTE_PART = re.compile(r"[、,;/\s]")
+_NO_NAME = re.compile(r"[\W\d_]*|[详见如][^·]*[簿册表件]")
+_NOTED_ROLE = (
+    (re.compile(r"主持(?:人)?$|^召集人$"), roles.HOST),
+    (re.compile(r"[记纪]录(?:人|员)?$|^书记员$|^会议书记$"), roles.RECORD),
+    (re.compile(r"列席$|旁听$"), roles.OBSERVE),
+    (re.compile(r"(?:汇报|报告)(?:人)?$"), roles.REPORT),
+)
+"""What a note in brackets says that somebody did."""
 _PLACES = ("线上", "线下", "现场", "远程", "视频", "主会场", "分会场", "电话", "连线")
 _ATTENDING = ("present", "observer", "absent")
 _LONGEST_LIST = 300
@@ -168,18 +177,32 @@ def _add_list(
             given = roles.ABSENT
         titles = [*entry.before, entry.title] if entry.title[1] else []
         titles += noted_titles(source.text, entry.end, entry.note) or [office] * (bool(office[1]) and not titles)
-        found.append(roster.add(*_spelling(source.text, entry), titles, given))
+        key = roster.add(*_spelling(source.text, entry), titles, given)
+        for part in _NOTE_PART.split(entry.note) if given != roles.ABSENT else ():
+            for pattern, noted in _NOTED_ROLE:
+                if pattern.search(part):
+                    roster.give(key, noted)
+        found.append(key)
     return found
 
 
 def _spelling(text: str, entry: Entry) -> tuple[int, int]:
-    """Where the name stands: for a nickname with the name behind it (Zoe（施若曦）), the name if the report uses it elsewhere."""
+    """Where the name stands as it is to be known.
+
+    For a nickname with the name behind it (Zoe（施若曦）, 老魏（魏国强，经理）) that is the name; for 龔政務次長致遠 it is
+    龔致遠 where the report has written so before.
+    """
     written = text[entry.start : entry.end]
-    familiar = len(written) == 2 and written[0] in "小老阿" and entry.note.startswith(written[1])
-    if names.is_name(entry.note) and (familiar or written.isascii() and text.count(entry.note) > 1):
-        at = text.find(entry.note, entry.end, entry.end + len(entry.note) + 3)
+    named = _NOTE_PART.split(entry.note)[0]
+    familiar = len(written) == 2 and written[0] in "小老阿" and named.startswith(written[1])
+    if names.is_name(named) and (familiar or written.isascii() and text.count(named) > 1):
+        at = text.find(named, entry.end, entry.end + len(named) + 3)
         if at >= 0:
-            return at, at + len(entry.note)
+            return at, at + len(named)
+    if entry.start < entry.title[0] and entry.title[1] < entry.end:
+        plain = text[entry.start : entry.title[0]] + text[entry.title[1] : entry.end]
+        if len(plain) > 2 and 0 <= (at := text.find(plain)) < entry.start:
+            return at, at + len(plain)
     return entry.start, entry.end
 
 
@@ -192,7 +215,7 @@ def _office(source: Source, found: Field) -> tuple[int, int]:
 
 
 def _plausible(name: str) -> bool:
-    return name not in ("无", "略", "待定", "tba", "tbd", "n/a", "none", "同上") and not re.fullmatch(r"[\W\d_]*", name)
+    return name not in ("无", "略", "待定", "tba", "tbd", "n/a", "none", "同上") and not _NO_NAME.fullmatch(name)
 
 
 # ---------------------------------------------------------------- tables and agenda
