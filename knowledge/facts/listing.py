@@ -237,6 +237,9 @@ def _whole_names(text: str, tokens: list[_Token]) -> list[_Token]:
                 whole = last.start, token.end
                 found[-1] = _Token(*whole, token.note, Shape(ShapeKind.PERSON, whole))
                 continue
+        if last and gap == " " and last.shape.kind is ShapeKind.LATIN and _surname_behind(text, last, token):
+            found[-1] = _Token(last.start, token.end, token.note, Shape(ShapeKind.PERSON, (last.start, token.end)))
+            continue
         if last and len(tokens) == 2 and _surname_apart(text, last, token):
             whole = last.start, token.end
             found[-1] = _Token(*whole, token.note, Shape(ShapeKind.PERSON, whole))
@@ -268,9 +271,24 @@ def _surname_apart(text: str, first: _Token, second: _Token) -> bool:
         and len(surname) == 2
         and second.end - second.start <= 2
         and all(map(names.is_han, surname + text[second.start : second.end]))
-        and first.shape.kind is ShapeKind.OTHER
+        and (
+            first.shape.kind is ShapeKind.OTHER
+            or first.shape.kind is ShapeKind.PERSON
+            and second.end - second.start == 1
+        )
         and second.shape.kind is ShapeKind.OTHER
         and not names.is_word(surname)
+        and text[second.start] not in "等代假缺"
+    )
+
+
+def _surname_behind(text: str, first: _Token, second: _Token) -> bool:
+    """Whether a Chinese surname stands behind a given name in Latin letters: Joyce 譚."""
+    return (
+        not first.note
+        and text[first.start : first.end].isalpha()
+        and second.end - second.start == 1
+        and bool(names.surname_length(text, second.start, rare=True))
     )
 
 

@@ -320,7 +320,10 @@ def _from_prose(source: Source, roster: Roster) -> None:
                 )
     _spoken(source, roster, found)
     for mention in [
-        m for _, _, people in found for m in people if m.titles and roster.find(text[m.start : m.end])
+        m
+        for s, _, people in found
+        for m in people
+        if m.titles and (roster.find(text[m.start : m.end]) or prose.introduced(text, s, m))
     ] + elected:
         roster.add(mention.start, mention.end, mention.titles)
 
