@@ -10,6 +10,7 @@ from functools import cache
 from knowledge import lexicon
 from knowledge.facts import names
 from knowledge.facts.shapes import Shape, ShapeKind, body_endings, shape
+from knowledge.normalize import fold
 
 _SEPARATOR = re.compile(r"[、;\n]|(?<!co\.),|/(?=[\u3400-\u9fff])|\s\+\s")
 _LABEL = re.compile(r"[^,;、:()\n]{1,20}:")
@@ -80,6 +81,11 @@ def is_group(text: str) -> bool:
         or (len(text) > 3 and text.endswith(_group_words("end")))
         or bool(_COUNT.search(text))
     )
+
+
+def of_bodies(label: str) -> bool:
+    """Whether a label announces bodies rather than people: 参会单位, 出席企业."""
+    return fold(label).split("(")[0].strip().endswith(_group_words("bodies"))
 
 
 def entries(text: str, start: int, end: int) -> list[Entry]:

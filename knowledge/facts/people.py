@@ -17,7 +17,7 @@ from knowledge.facts.attendance import (
     tables,
     titles_in,
 )
-from knowledge.facts.listing import AWAY, FULL_LATIN, Entry, all_people, entries, noted_titles
+from knowledge.facts.listing import AWAY, FULL_LATIN, Entry, all_people, entries, noted_titles, of_bodies
 from knowledge.facts.roster import Roster
 from knowledge.facts.shapes import body_endings
 from knowledge.facts.source import Field, Source, sentences
@@ -77,6 +77,8 @@ def _from_fields(source: Source, roster: Roster) -> None:
     for found in source.of_kind(*_LIST_ROLES):
         if found.kind == "host" and _elected(source, found.block):
             continue
+        if of_bodies(found.label) and not _titled_people(source.text, found.start, found.end):
+            continue
         _add_list(source, roster, found.start, found.end, _list_role(found.kind, found.label), _office(source, found))
     _from_offices_held(source, roster)
     listed, before = "", None
@@ -106,6 +108,17 @@ def _from_sections(source: Source, roster: Roster) -> None:
             ):
                 heading = block.path[-1] if block.path else ""
                 _add_list(source, roster, block.start, block.end, _list_role(kind, heading))
+
+
+def _titled_people(text: str, start: int, end: int) -> bool:
+    """Whether a list of bodies by its label holds people all the same: names with titles, or commoner ones than not."""
+    found = entries(text, start, end)
+    people = [
+        e
+        for e in found
+        if not e.group and (e.title[1] or names.is_name(names.compact(text[e.start : e.end]), rare=False))
+    ]
+    return bool(people) and 2 * len(people) >= len(found)
 
 
 def _elected(source: Source, block: Block) -> bool:
@@ -169,7 +182,14 @@ def _add_list(
 ) -> list[str]:
     """Note the people of a list; returns the names they go by."""
     found = []
-    for entry in entries(source.text, start, end):
+    listed = entries(source.text, start, end)
+    behind = [_representative(source.text, e) for e in listed]
+    if sum(b != (0, 0) for b in behind) > 1:  # 大唐热电（李红）、国网供电（张强）
+        for a, b in behind:
+            if b:
+                found.append(roster.add(a, b, (), role))
+        listed = [e for e, b in zip(listed, behind, strict=True) if b == (0, 0)]
+    for entry in listed:
         if entry.group or not _plausible(source.text[entry.start : entry.end]):
             continue
         given = roles.PRESENT if entry.proxy else role
@@ -184,6 +204,17 @@ def _add_list(
                     roster.give(key, noted)
         found.append(key)
     return found
+
+
+def _representative(text: str, entry: Entry) -> tuple[int, int]:
+    """Where the person stands whom a body in a list names in brackets, (0, 0) if it does not."""
+    written = text[entry.start : entry.end]
+    if not names.is_name(entry.note, rare=False) or names.is_word(entry.note) or entry.title[1]:
+        return 0, 0
+    if names.is_name(written) and not entry.group or written.isascii():
+        return 0, 0
+    at = text.find(entry.note, entry.end, entry.end + len(entry.note) + 3)
+    return (at, at + len(entry.note)) if at >= 0 and len(written) > 2 else (0, 0)
 
 
 def _spelling(text: str, entry: Entry) -> tuple[int, int]:
