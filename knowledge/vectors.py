@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -27,15 +28,15 @@ class Vectors:
 
     def of(self, words: list[str]) -> Floats:
         """Unit vectors, len(words) × components; a word unknown to the vocabulary is the mean of its characters', or 0."""
-        result = np.zeros((len(words), self.matrix.shape[1]), dtype=np.float32)
-        for row, word in enumerate(words):
-            known = [
-                i for i in ([self.index[word]] if word in self.index else map(self.index.get, word)) if i is not None
-            ]
-            if known:
-                vector = (self.matrix[known].astype(np.float32) * self.scale[known, None]).mean(axis=0)
-                result[row] = vector / (float(np.linalg.norm(vector)) + 1e-9)
-        return result
+        found = [[at] if (at := self.index.get(word)) is not None else self._characters(word) for word in words]
+        flat = np.array([at for numbers in found for at in numbers], dtype=np.int64)
+        mean = means(self.matrix[flat].astype(np.float32) * self.scale[flat, None], list(map(len, found)))
+        norm: Floats = np.sqrt(np.einsum("ij,ij->i", mean, mean))[:, None]
+        return mean / (norm + np.float32(1e-9))
+
+    def _characters(self, word: str) -> list[int]:
+        """The numbers of the characters of a word that are in the vocabulary."""
+        return [at for at in map(self.index.get, word) if at is not None]
 
     def idf(self, word: str) -> float:
         """Inverse document frequency in the background corpus, 0 (everywhere) to 1 (unknown).
@@ -45,6 +46,19 @@ class Vectors:
         at = self.index.get(word)
         frequency = int(self.frequency[at]) if at is not None and at < self.known else (3 if len(word) > 1 else 50)
         return math.log((self.documents + 1) / (frequency + 1)) / math.log(self.documents + 1)
+
+
+def means(rows: Floats, sizes: Sequence[int]) -> Floats:
+    """The mean of each of the groups that ``rows`` consist of, one behind the other; zeros for a group of none.
+
+    >>> means(np.array([[1.0], [3.0], [8.0]], dtype=np.float32), [2, 0, 1]).tolist()
+    [[2.0], [0.0], [8.0]]
+    """
+    count = np.array(sizes, dtype=np.int64)
+    filled, starts = count > 0, np.cumsum(count) - count
+    result = np.zeros((len(count), rows.shape[1]), dtype=np.float32)
+    result[filled] = np.add.reduceat(rows, starts[filled], axis=0) / count[filled, None].astype(np.float32)
+    return result
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge import lexicon
 
@@ -68,6 +68,12 @@ def _offices() -> frozenset[str]:
 @cache
 def _title_endings() -> frozenset[str]:
     return frozenset(t[-1] for t in _offices())
+
+
+@lru_cache(maxsize=64)
+def full_names(people: frozenset[str]) -> tuple[str, ...]:
+    """The names of more than one character, longest first; one character may be anything."""
+    return tuple(sorted((name for name in people if len(name) > 1), key=len, reverse=True))
 
 
 def is_han(character: str) -> bool:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from knowledge.errors import DataError
 from knowledge.facts.clauses import Clause
 from knowledge.facts.owners import Mention
-from knowledge.facts.task_features import Described
+from knowledge.facts.task_features import Described, Features, joined
 from knowledge.trees import Floats, Trees, unpack, unpack_weights
 
 AROUND = (
@@ -59,10 +59,24 @@ def chances(described: Described, models: TaskModels) -> Floats:
         return np.zeros(0)
     sensed = (described.senses @ models.sense).tolist()
     worded = [wording(grams, models.wording) + s for grams, s in zip(described.grams, sensed, strict=True)]
-    rows = [row | {"wording": w} for row, w in zip(described.rows, worded, strict=True)]
-    alone = models.alone.probability(matrix(rows, models.alone.names))
-    around = around_rows(described.clauses, alone)
-    return models.among.probability(matrix([row | a for row, a in zip(rows, around, strict=True)], models.among.names))
+    told = joined(described.features, Features.of([{"wording": w} for w in worded]))
+    alone = models.alone.probability(columns(told, models.alone.names))
+    around = Features.of(around_rows(described.clauses, alone))
+    return models.among.probability(columns(joined(told, around), models.among.names))
+
+
+def columns(features: Features, names: tuple[str, ...]) -> Floats:
+    """Features in a model's order. :raises DataError: the model knows a feature that the code does not."""
+    return features.values[:, _order(features.names, names)]
+
+
+@lru_cache(maxsize=8)
+def _order(known: tuple[str, ...], names: tuple[str, ...]) -> list[int]:
+    place = {name: n for n, name in enumerate(known)}
+    try:
+        return [place[name] for name in names]
+    except KeyError as error:
+        raise _unknown(error) from error
 
 
 def choose_owner(found: Sequence[tuple[Mention, dict[str, float]]], models: TaskModels) -> Mention | None:
@@ -84,7 +98,11 @@ def matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:
     try:
         return np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
     except KeyError as error:
-        raise DataError("tasks.npz", 0, f"模型与程序的特征不一致：{error.args[0]}") from error
+        raise _unknown(error) from error
+
+
+def _unknown(error: KeyError) -> DataError:
+    return DataError("tasks.npz", 0, f"模型与程序的特征不一致：{error.args[0]}")
 
 
 def around_rows(clauses: Sequence[Clause], scores: Floats) -> list[dict[str, float]]:
