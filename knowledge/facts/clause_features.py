@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from knowledge.facts.clauses import Clause
 from knowledge.facts.deadlines import find_due
 from knowledge.facts.line_features import SPEECH, Line, is_work
+from knowledge.facts.names import full_names
 from knowledge.facts.phrasing import cue, words
 from knowledge.facts.report_features import BRACKETED, HANDLE, SIGNED
-from knowledge.facts.names import full_names
 from knowledge.lexicon import alternation, table
 
 _CUES = (

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from knowledge.errors import DataError
 from knowledge.facts.clauses import Clause
-from knowledge.facts.owners import Mention
+from knowledge.facts.mentions import Mention
 from knowledge.facts.task_features import Described, Features, joined
 from knowledge.trees import Floats, Trees, unpack, unpack_weights
 
@@ -79,13 +79,20 @@ def _order(known: tuple[str, ...], names: tuple[str, ...]) -> list[int]:
         raise _unknown(error) from error
 
 
-def choose_owner(found: Sequence[tuple[Mention, dict[str, float]]], models: TaskModels) -> Mention | None:
-    """The likeliest of those who may be responsible, ``None`` if it is not likely enough."""
-    if not found:
-        return None
-    scores = models.owner.probability(matrix([f for _, f in found], models.owner.names))
-    best = int(np.argmax(scores))
-    return found[best][0] if scores[best] >= models.owner_threshold else None
+def choose_owners(
+    found: Sequence[Sequence[tuple[Mention, Mapping[str, float]]]], models: TaskModels
+) -> list[Mention | None]:
+    """For each task the likeliest of those who may be responsible, ``None`` if that one is not likely enough."""
+    rows = [features for some in found for _, features in some]
+    scores = models.owner.probability(matrix(rows, models.owner.names)) if rows else np.zeros(0)
+    chosen: list[Mention | None] = []
+    stop = 0
+    for some in found:
+        start, stop = stop, stop + len(some)
+        best = int(np.argmax(scores[start:stop])) if some else 0
+        likely = bool(some) and scores[start + best] >= models.owner_threshold
+        chosen.append(some[best][0] if likely else None)
+    return chosen
 
 
 def wording(grams: frozenset[str], weights: Mapping[str, float]) -> float:
