@@ -109,7 +109,7 @@ def _of_task(source: Source, clauses: Sequence[Clause], number: int, found: Sequ
 def _of_place(clauses: Sequence[Clause], number: int, m: Mention, starts: Sequence[int]) -> dict[str, float]:
     """How and where somebody is named; ``starts`` is where clauses name somebody first."""
     c = clauses[number]
-    low, high = sorted((m.start, c.start))
+    low, high = min(m.start, c.start), max(m.start, c.start)
     return _HOW[m.kind, m.followed] | {
         "clauses": float(m.at - number) if m.at >= 0 else 50.0,
         "distance": float(m.start - c.start),

@@ -7,11 +7,13 @@ whether it is the best of its sentence, whether its list or section holds tasks,
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,7 +99,7 @@ def choose_owners(
 
 def wording(grams: frozenset[str], weights: Mapping[str, float]) -> float:
     """Sum of the weights of a clause's n-grams, by the root of their number."""
-    return sum(weights.get(gram, 0.0) for gram in grams) / math.sqrt(len(grams) or 1)
+    return sum(map(weights.get, grams, repeat(0.0))) / math.sqrt(len(grams) or 1)
 
 
 def matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:
@@ -137,6 +139,7 @@ def around_rows(clauses: Sequence[Clause], scores: Floats) -> list[dict[str, flo
     column_mean = {key: float(np.mean([values[n] for n in members])) for key, members in columns.items()}
     line_sum = {number: sum(values[n] for n in members) for number, members in lines.items()}
     rank = np.argsort(np.argsort(-scores, kind="stable"), kind="stable").tolist()
+    in_line = {number: sorted(values[n] for n in members) for number, members in lines.items()}
     total = float(scores.sum())
     rows = []
     for n, c in enumerate(clauses):
@@ -144,11 +147,11 @@ def around_rows(clauses: Sequence[Clause], scores: Floats) -> list[dict[str, flo
         before = [values[k] for k in parts[part] if k < n]
         after = [values[k] for k in parts[part] if k > n]
         p, at = place_of_part[part], place_of_line[number]
-        line = lines[number]
+        line = in_line[number]
         numbers = (
             values[n], max(before, default=0.0), max(after, default=0.0), before[-1] if before else 0.0,
             after[0] if after else 0.0, sum(before) + sum(after), line_sum[number] - values[n],
-            float(sum(values[k] > values[n] for k in line)) if len(line) < 400 else 0.0,
+            float(len(line) - bisect_right(line, values[n])) if len(line) < 400 else 0.0,
             best_line[in_order[at - 1]] if at else 0.0,
             best_line[in_order[at + 1]] if at + 1 < len(in_order) else 0.0,
             section_mean[c.block.path, c.block.kind], best_part[p - 1] if p else 0.0,
