@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +29,19 @@ class Vectors:
 
     def of(self, words: list[str]) -> Floats:
         """Unit vectors, len(words) × components; a word unknown to the vocabulary is the mean of its characters', or 0."""
-        found = [[at] if (at := self.index.get(word)) is not None else self._characters(word) for word in words]
-        flat = np.array([at for numbers in found for at in numbers], dtype=np.int64)
-        mean = means(self.matrix[flat].astype(np.float32) * self.scale[flat, None], list(map(len, found)))
-        norm: Floats = np.sqrt(np.einsum("ij,ij->i", mean, mean))[:, None]
-        return mean / (norm + np.float32(1e-9))
+        at = np.array([self.index.get(word, -1) for word in words], dtype=np.int64)
+        result = self._rows(np.maximum(at, 0))
+        if unknown := np.flatnonzero(at < 0).tolist():
+            spelt = [self._characters(words[n]) for n in unknown]
+            used = {number: n for n, number in enumerate(dict.fromkeys(number for word in spelt for number in word))}
+            mean = means(self._rows(list(used)), [[used[number] for number in word] for word in spelt])
+            norm: Floats = np.sqrt(np.einsum("ij,ij->i", mean, mean))[:, None]
+            result[unknown] = mean / (norm + np.float32(1e-9))
+        return result
+
+    def _rows(self, numbers: Sequence[int] | NDArray[np.int64]) -> Floats:
+        at = np.asarray(numbers, dtype=np.int64)
+        return self.matrix[at].astype(np.float32) * self.scale[at, None]
 
     def _characters(self, word: str) -> list[int]:
         """The numbers of the characters of a word that are in the vocabulary."""
@@ -48,16 +57,18 @@ class Vectors:
         return math.log((self.documents + 1) / (frequency + 1)) / math.log(self.documents + 1)
 
 
-def means(rows: Floats, sizes: Sequence[int]) -> Floats:
-    """The mean of each of the groups that ``rows`` consist of, one behind the other; zeros for a group of none.
+def means(rows: NDArray[Any], groups: Sequence[Sequence[int]]) -> NDArray[Any]:
+    """For each group of row numbers the mean of these rows, zeros for none.
 
-    >>> means(np.array([[1.0], [3.0], [8.0]], dtype=np.float32), [2, 0, 1]).tolist()
+    >>> means(np.array([[1.0], [3.0], [8.0]]), [[0, 1], [], [2, 2]]).tolist()
     [[2.0], [0.0], [8.0]]
     """
-    count = np.array(sizes, dtype=np.int64)
-    filled, starts = count > 0, np.cumsum(count) - count
-    result = np.zeros((len(count), rows.shape[1]), dtype=np.float32)
-    result[filled] = np.add.reduceat(rows, starts[filled], axis=0) / count[filled, None].astype(np.float32)
+    result = np.zeros((len(groups), *rows.shape[1:]), dtype=rows.dtype)
+    sizes = np.array([len(group) for group in groups], dtype=np.int64)
+    filled, starts = sizes > 0, np.cumsum(sizes) - sizes
+    members = np.array([number for group in groups for number in group], dtype=np.int64)
+    total = np.add.reduceat(rows[members], starts[filled], axis=0)
+    result[filled] = total / sizes[filled, None].astype(rows.dtype)
     return result
 
 

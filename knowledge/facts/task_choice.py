@@ -59,7 +59,7 @@ def chances(described: Described, models: TaskModels) -> Floats:
     """For each clause the chance that it is something to be done, 0 to 1."""
     if not described.clauses:
         return np.zeros(0)
-    sensed = (described.senses @ models.sense).tolist()
+    sensed = described.sensed(models.sense).tolist()
     worded = [wording(grams, models.wording) + s for grams, s in zip(described.grams, sensed, strict=True)]
     told = joined(described.features, Features.of([{"wording": w} for w in worded]))
     alone = models.alone.probability(columns(told, models.alone.names))
@@ -73,10 +73,10 @@ def columns(features: Features, names: tuple[str, ...]) -> Floats:
 
 
 @lru_cache(maxsize=8)
-def _order(known: tuple[str, ...], names: tuple[str, ...]) -> list[int]:
+def _order(known: tuple[str, ...], names: tuple[str, ...]) -> NDArray[np.int64]:
     place = {name: n for n, name in enumerate(known)}
     try:
-        return [place[name] for name in names]
+        return np.array([place[name] for name in names])
     except KeyError as error:
         raise _unknown(error) from error
 

@@ -61,19 +61,37 @@ class Described:
     clauses: Sequence[Clause]
     features: Features
     grams: Sequence[frozenset[str]]
-    senses: NDArray[np.float32]
-    """The mean word vector of each clause, and that of its first words."""
+    words: Sequence[Sequence[str]]
 
     @property
     def rows(self) -> list[dict[str, float]]:
         """The features of each clause by name."""
         return [dict(zip(self.features.names, row, strict=True)) for row in self.features.values.tolist()]
 
+    @property
+    def senses(self) -> NDArray[np.float32]:
+        """What each clause is about: the mean word vector of all its words, and that of the first two (what is to be done)."""
+        rows, groups = self._vectors()
+        return np.hstack([vectors.means(rows, groups), vectors.means(rows, [group[:2] for group in groups])])
+
+    def sensed(self, weights: NDArray[np.float32]) -> Floats:
+        """:attr:`senses` times weights, a number for each clause; words are weighed first, then means are taken."""
+        rows, groups = self._vectors()
+        weighed = np.einsum("ij,kj->ik", rows, weights.reshape(2, -1)).astype(np.float64)
+        first = vectors.means(weighed[:, 1:], [group[:2] for group in groups])
+        total: Floats = (vectors.means(weighed[:, :1], groups) + first)[:, 0]
+        return total
+
+    def _vectors(self) -> tuple[NDArray[np.float32], list[list[int]]]:
+        """The vectors of the distinct words, and for each clause which of them are its words."""
+        place = {word: n for n, word in enumerate(dict.fromkeys(word for words in self.words for word in words))}
+        return vectors.load().of(list(place)), [[place[word] for word in words] for words in self.words]
+
 
 def describe(source: Source, clauses: Sequence[Clause], people: frozenset[str]) -> Described:
     """All features of the clauses of a report; ``people`` are folded names."""
     if not clauses:
-        return Described(clauses, Features((), np.zeros((0, 0))), [], np.zeros((0, 0), dtype=np.float32))
+        return Described(clauses, Features((), np.zeros((0, 0))), [], [])
     lines, columns = Lines(source, people), describe_columns(source)
     line_of = [lines.of(c.block) for c in clauses]
     numbers = {c.block.number: n for n, c in enumerate(clauses)}  # a clause of each line
@@ -91,7 +109,8 @@ def describe(source: Source, clauses: Sequence[Clause], people: frozenset[str]) 
         Features.of([describe_report(source)]).taken([0] * len(clauses)),
     )
     wording = [grams(source.text, clauses, n, line) for n, line in enumerate(line_of)]
-    return Described(clauses, features, wording, _senses(source.text, clauses))
+    words = [cut(source.text[c.start : min(c.end, c.start + _READ)]) for c in clauses]
+    return Described(clauses, features, wording, [[w for w in some if not w.isspace()] for some in words])
 
 
 def _neighbours(clauses: Sequence[Clause], own: Features) -> Features:
@@ -176,15 +195,3 @@ def _since_mark(clauses: Sequence[Clause]) -> tuple[list[int], list[int]]:
         since.append(n - last if ruled else -1)
         parts.append(c.part_number - clauses[last].part_number if ruled else -1)
     return since, parts
-
-
-def _senses(text: str, clauses: Sequence[Clause]) -> NDArray[np.float32]:
-    """What the clauses are about, as word vectors: all words, and the first two (what is to be done, by whom)."""
-    split = [[w for w in cut(text[c.start : min(c.end, c.start + _READ)]) if not w.isspace()] for c in clauses]
-    place = {word: n for n, word in enumerate(dict.fromkeys(word for words in split for word in words))}
-    matrix = vectors.load().of(list(place))
-    senses = []
-    for read in (split, [words[:2] for words in split]):
-        rows = np.array([place[word] for words in read for word in words], dtype=np.int64)
-        senses.append(vectors.means(matrix[rows], list(map(len, read))))
-    return np.hstack(senses)
