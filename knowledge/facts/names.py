@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge import lexicon
 
 MAX_TITLE = 8
+_LONGEST_ADDRESS = 4
 _SAID = re.compile('[说问答称讲][,:"]')
 _FUNCTION = frozenset("和从来由经但能那都者次过起开支")
 _NOT_LISTED = frozenset("部局处厅署股室的了们员")
@@ -70,6 +71,12 @@ def _title_endings() -> frozenset[str]:
     return frozenset(t[-1] for t in _offices())
 
 
+@lru_cache(maxsize=64)
+def full_names(people: frozenset[str]) -> tuple[str, ...]:
+    """The names of more than one character, longest first; one character may be anything."""
+    return tuple(sorted((name for name in people if len(name) > 1), key=len, reverse=True))
+
+
 def is_han(character: str) -> bool:
     """Whether a character is a Chinese one."""
     return "㐀" <= character <= "鿿" or "\U00020000" <= character <= "\U0003ffff"
@@ -105,12 +112,19 @@ def drawn_out(text: str, at: int) -> int:
 
 def surname_length(text: str, at: int, *, rare: bool, listed: bool = False) -> int:
     """Length of the surname that begins at ``at``, 0 if there is none; ``rare`` and ``listed`` admit more of them."""
-    if text[at : at + 2] in _surnames("compound") or text[at : at + 3] in _surnames("compound"):
-        return 2
     character = text[at : at + 1]
+    if character in _compound_starts():
+        compound = _surnames("compound")
+        if text[at : at + 2] in compound or text[at : at + 3] in compound:
+            return 2
     if character in _surnames("common") or (rare and character in _surnames("rare")):
         return 1
     return int(listed and character in _surnames("listed"))
+
+
+@cache
+def _compound_starts() -> frozenset[str]:
+    return frozenset(surname[0] for surname in _surnames("compound"))
 
 
 def is_word(text: str) -> bool:
@@ -208,14 +222,25 @@ def title_length(text: str, end: int) -> int:
     if end < 1 or text[end - 1] not in _title_endings():
         return 0
     offices = _offices()
-    return next((n for n in range(min(MAX_TITLE, end), 0, -1) if text[end - n : end] in offices), 0)
+    for length in range(min(MAX_TITLE, end), 0, -1):
+        if text[end - length : end] in offices:
+            return length
+    return 0
 
 
 def short_title_length(text: str, at: int) -> int:
     """Length of the form of address that begins at ``at`` (书记, 总, 老师), 0 if none does."""
-    short = titles("short")
     deputy = int(text[at : at + 1] == "副")
-    return next((n + deputy for n in range(4, 0, -1) if text[at + deputy : at + deputy + n] in short), 0)
+    begin = at + deputy
+    if text[begin : begin + 1] not in _short_title_starts():
+        return 0
+    short = titles("short")
+    return next((n + deputy for n in range(_LONGEST_ADDRESS, 0, -1) if text[begin : begin + n] in short), 0)
+
+
+@cache
+def _short_title_starts() -> frozenset[str]:
+    return frozenset(title[0] for title in titles("short"))
 
 
 def is_office(text: str) -> bool:
