@@ -8,10 +8,12 @@ errors alone do not tell). A byte that fits nowhere becomes U+FFFD and is counte
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.errors import ReportError
+from knowledge.files.texts import say
 from knowledge.normalize import fold
 
 _MARKS = (
@@ -21,18 +23,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_FORMATS = (
-    (b"PK\x03\x04", "Word、Excel 或压缩文件（docx、xlsx、zip）"),
-    (b"PK\x05\x06", "压缩文件（zip）"),
-    (b"%PDF", "PDF 文件"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Word 文件（doc）"),
-    (b"{\\rtf", "RTF 文件"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"\x1f\x8b", "压缩文件（gz）"),
-    (b"Rar!", "压缩文件（rar）"),
-    (b"7z\xbc\xaf", "压缩文件（7z）"),
-)
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "big5hkscs", "ascii": "utf-8"}
+_PAGE_HEAD = 4096
+"""Bytes of a page in which it declares its encoding (browsers look at 1024)."""
 _GUESSES = ("utf-8", "gb18030", "big5hkscs")
 _SAMPLE = 200_000
 """Bytes looked at when guessing."""
@@ -57,18 +51,53 @@ def decode(data: bytes, name: str) -> Decoded:
     :param name: what errors call the file.
     :raises ReportError: it is not text (an office document, a picture, an archive, ...).
     """
-    for magic, kind in _FORMATS:
-        if data.startswith(magic):
-            raise ReportError(f"{name}：这是{kind}，不是文本；请另存为纯文本（.txt 或 .md）再试。")
     encoding, data = _encoding(data, name)
+    decoded = _decoded(data, encoding)
+    if _control_share(decoded.text[:_SAMPLE]) > _MAX_CONTROL:
+        raise _not_text(name)
+    return decoded
+
+
+def decode_page(data: bytes, name: str) -> Decoded:
+    """A web page's bytes as text: by its byte order mark, as UTF-8, as it declares, or by what reads best.
+
+    A page that is UTF-8 without an error is that, whatever it declares; and where what it declares leaves more bytes
+    unread than the bytes themselves suggest, they win.
+
+    :raises ReportError: it is not text.
+    """
+    guessed = decode(data, name)
+    declared = _declared(data[:_PAGE_HEAD])
+    if not declared or data.startswith(tuple(mark for mark, _ in _MARKS)) or 0 in data or _is_utf8(data):
+        return guessed
+    said = _decoded(data, declared)
+    return said if said.replaced <= guessed.replaced else guessed
+
+
+def _decoded(data: bytes, encoding: str) -> Decoded:
     try:
         text, replaced = data.decode(encoding), 0
     except UnicodeDecodeError:
         text = data.decode(encoding, errors="replace")
         replaced = text.count("\ufffd")
-    if _control_share(text[:_SAMPLE]) > _MAX_CONTROL:
-        raise ReportError(f"{name}：不是文本文件。")
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), encoding, replaced)
+
+
+def _declared(head: bytes) -> str:
+    """The encoding a page declares, ``""`` if none that Python knows; GB2312 and GBK are part of GB18030."""
+    match = _CHARSET.search(head)
+    try:
+        name = codecs.lookup(match.group(1).decode("ascii")).name if match else ""
+    except LookupError:
+        return ""
+    if not name or not codecs.lookup(name)._is_text_encoding:
+        return ""
+    return _WIDER.get(name, name)
+
+
+def _not_text(name: str) -> ReportError:
+    kind, advice = say("kind.binary"), say("advice.binary")
+    return ReportError(f"{name}：{say('refused.kind', kind=kind, advice=advice)}")
 
 
 def _encoding(data: bytes, name: str) -> tuple[str, bytes]:
@@ -79,7 +108,7 @@ def _encoding(data: bytes, name: str) -> tuple[str, bytes]:
     if 0 in data:
         if encoding := _utf16_by_nul(data):
             return encoding, data
-        raise ReportError(f"{name}：不是文本文件。")
+        raise _not_text(name)
     if _is_utf8(data):
         return "utf-8", data
     sample = data[:_SAMPLE]

@@ -1,0 +1,164 @@
+"""Saved web pages: the text of the page, without the menus, footers and buttons around it.
+
+The page is laid out as lines first (``weblines``); which of them are the report is decided here. The report is the
+deepest element that holds most of what reads like text: punctuation outside of links counts most. Its headline and the
+line of its date may stand before it and are fetched from there; a headline that only the page's head has is put first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from .blocks import Block, CannotParseError, Paragraph, Parsed, Part, Trouble
+from .weblines import Line, is_layout, lines_of
+
+_SHARE = 0.75
+"""Share of a page's text the element that holds the report must have."""
+_MARKS = re.compile(r"[，。；：、！？,;]")
+_MARK_WEIGHT, _CHARACTER_WEIGHT = 10.0, 0.2
+_TOO_SMALL = frozenset({"p", "span", "font", "b", "strong", "em", "i", "u", "li", "h1", "h2", "h3", "h4", "a", "blockquote"})
+"""Elements that hold one paragraph; the report is what is around them."""
+_DATELINE = re.compile(r"(19|20)\d\d\s*[-/年.]\s*\d{1,2}|来源|來源|发布|發布|作者|记者|記者|日期|时间|時間")
+_MAX_DATELINE = 120
+_SITE = re.compile(r"\s*[-_|–—·>»]+\s*[^-_|–—·>»]*$")
+_TITLE_METAS = ("ArticleTitle", "og:title", "twitter:title", "title")
+_LINKED = 0.8
+"""Share of linked characters from which a line is a link."""
+_MENU = 3
+"""Lines of links one after another that make a menu."""
+
+
+def parse(data: bytes) -> Parsed:
+    """Read a page (UTF-8 bytes). :raises CannotParseError: there is nothing in it."""
+    root = _root(data)
+    if root is None:
+        raise CannotParseError(Trouble.EMPTY)
+    main = _main(root)
+    lines = list(lines_of(root, main))
+    start = next((i for i, line in enumerate(lines) if line.main), 0)
+    chosen = _without_menus([line for line in lines if line.main and not line.furniture])
+    title = _title(root, lines)
+    head = _head(lines[:start], title) if not _holds(chosen, title) else []
+    blocks = _blocks([*head, *chosen], title)
+    came_in = Counter({Part.PARAGRAPHS: sum(isinstance(b, Paragraph) for b in blocks)})
+    came_in[Part.TABLES] = len(blocks) - came_in[Part.PARAGRAPHS]
+    left_out = Counter({Part.NAVIGATION: max(0, sum(bool(line.text) for line in lines) - len(head) - len(chosen))})
+    left_out[Part.PICTURES] = sum(line.pictures for line in lines if line.main and not line.furniture)
+    return Parsed(tuple(blocks), +came_in, +left_out)
+
+
+def _root(data: bytes) -> etree._Element | None:
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+def _main(root: etree._Element) -> etree._Element:
+    """The element that holds the report."""
+    body = next(root.iter("body"), root)
+    weight: dict[etree._Element, float] = {}
+    for line in lines_of(root, body):
+        if line.furniture or line.home is None:
+            continue
+        outside = max(0, len(line.text) - line.linked)
+        marks = len(_MARKS.findall(line.text)) * outside / max(len(line.text), 1)
+        weight[line.home] = weight.get(line.home, 0.0) + marks * _MARK_WEIGHT + outside * _CHARACTER_WEIGHT
+    for element in reversed(list(body.iter("*"))):
+        above = element.getparent()
+        if element in weight and above is not None and element is not body:
+            weight[above] = weight.get(above, 0.0) + weight[element]
+    main = body
+    while inside := [e for e in main if weight.get(e, 0.0) >= _SHARE * weight.get(body, 0.0) > 0]:
+        main = inside[0]
+    return _around(main, body)
+
+
+def _around(main: etree._Element, body: etree._Element) -> etree._Element:
+    """Up from single paragraphs and from parts of a table of data."""
+    table = next((t for t in main.iterancestors("table") if not is_layout(t)), None)
+    if main.tag == "table" and not is_layout(main):
+        table = main
+    if table is not None:
+        main = table
+    while main is not body and (main.tag in _TOO_SMALL or main is table):
+        above = main.getparent()
+        if above is None:
+            break
+        main = above
+    return main
+
+
+def _title(root: etree._Element, lines: Iterable[Line]) -> str:
+    """The page's headline: the heading that the page's own title names, else what its head says."""
+    named = [_squeezed(text) for text in _head_titles(root)]
+    for wanted in named:
+        matching = [n for line in lines if (n := _squeezed(line.text)) and len(n) >= 4 and n in wanted and not line.furniture]
+        if matching:
+            return max(matching, key=len)
+    heading = next((line.text for line in lines if line.level == 1 and not line.furniture), "")
+    return heading or (_SITE.sub("", named[0]) or named[0] if named else "")
+
+
+def _head_titles(root: etree._Element) -> Iterator[str]:
+    metas = {m.get("name") or m.get("property") or "": m.get("content") or "" for m in root.iter("meta")}
+    yield from (metas[name].strip() for name in _TITLE_METAS if metas.get(name, "").strip())
+    yield from ("".join(t.itertext()).strip() for t in root.iter("title") if "".join(t.itertext()).strip())
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _holds(lines: Iterable[Line], title: str) -> bool:
+    return bool(title) and any(_squeezed(line.text) == title for line in lines)
+
+
+def _head(lines: list[Line], title: str) -> list[Line]:
+    """What stands before the report and belongs to it: the headline, and the date and source below it."""
+    at = max((i for i, line in enumerate(lines) if title and _squeezed(line.text) == title), default=None)
+    below = lines if at is None else lines[at + 1 :]
+    dates = [
+        line
+        for line in below
+        if len(line.text) <= _MAX_DATELINE and _DATELINE.search(line.text) and line.linked < _LINKED * len(line.text)
+    ]
+    if at is None:
+        return [Line(title, level=1, home=None), *dates[-2:]] if title else dates[-2:]
+    return [lines[at], *(line for line in dates if not line.furniture)]
+
+
+def _without_menus(lines: list[Line]) -> list[Line]:
+    """The lines without runs of links, and without single short ones."""
+    linked = [bool(line.text) and line.linked >= _LINKED * len(line.text) for line in lines]
+    kept, i = [], 0
+    while i < len(lines):
+        if not linked[i]:
+            kept.append(lines[i])
+            i += 1
+            continue
+        end = next((j for j in range(i, len(lines)) if not linked[j]), len(lines))
+        if end - i < _MENU:
+            kept += [line for line in lines[i:end] if len(line.text) > 6]
+        i = end
+    return kept
+
+
+def _blocks(lines: list[Line], title: str) -> list[Block]:
+    """Lines as blocks; the headline is a heading of the first level, other headings stand below it."""
+    made: list[Block] = []
+    titled = False
+    for line in lines:
+        if line.table is not None:
+            made.append(line.table)
+        elif line.text:
+            is_title = not titled and bool(title) and _squeezed(line.text) == title
+            titled = titled or is_title
+            level = 1 if is_title else max(2, line.level) if line.level else 0
+            made.append(Paragraph(line.text, level, line.mark, line.depth))
+    return made
