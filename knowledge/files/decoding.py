@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.errors import ReportError
-from knowledge.files.texts import say
+from knowledge.files.texts import kind_name, say
 from knowledge.normalize import fold
 
 _MARKS = (
@@ -96,7 +96,7 @@ def _declared(head: bytes) -> str:
 
 
 def _not_text(name: str) -> ReportError:
-    kind, advice = say("kind.binary"), say("advice.binary")
+    kind, advice = kind_name("binary"), say("advice.binary")
     return ReportError(f"{name}：{say('refused.kind', kind=kind, advice=advice)}")
 
 

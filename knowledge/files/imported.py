@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge.errors import ReportError
 from knowledge.files.formats.blocks import Part
 from knowledge.files.kinds import FileKind
-from knowledge.files.texts import say, wording
+from knowledge.files.texts import kind_name, say, wording
 from knowledge.model import Report
 from knowledge.reader import read_report
 
@@ -43,8 +43,7 @@ class Imported:
     @property
     def notes(self) -> tuple[str, ...]:
         """What its sender would miss otherwise: another kind than its name says, parts left out."""
-        kind = say(f"kind.{self.kind}")
-        notes = [say("note.other_kind", suffix=self.suffix, kind=kind)] if self.suffix else []
+        notes = [say("note.other_kind", suffix=self.suffix, kind=kind_name(self.kind))] if self.suffix else []
         parts = [say(f"left_out.{p}", count=n) for p, n in self.left_out if n and f"left_out.{p}" in wording()]
         if parts:
             notes.append(say("left_out.line", parts="，".join(parts)))

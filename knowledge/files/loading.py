@@ -12,7 +12,7 @@ from knowledge.files.imported import Imported
 from knowledge.files.kinds import READABLE, TEXTS, FileKind, is_html, kind_by_bytes, kind_by_name
 from knowledge.files.parsing import parse
 from knowledge.files.rendering import render
-from knowledge.files.texts import say
+from knowledge.files.texts import kind_name, say
 from knowledge.model import Report
 
 MAX_BYTES = 20_000_000
@@ -55,7 +55,7 @@ def read_text(path: Path | str) -> Decoded:
     if len(data) > MAX_BYTES:
         raise _error(name, "file.large", limit=MAX_BYTES // 1_000_000)
     if kind := kind_by_bytes(data):
-        raise _error(name, "refused.kind", kind=say(f"kind.{kind}"), advice=say("advice.not_text"))
+        raise _error(name, "refused.kind", kind=kind_name(kind), advice=say("advice.not_text"))
     decoded = decode(data, name)
     if not decoded.text.strip():
         raise _error(name, "file.empty")
@@ -129,7 +129,7 @@ def _refusal(kind: FileKind, name: str) -> ReportError:
         name,
         "refused.other_kind" if suffix else "refused.kind",
         suffix=suffix,
-        kind=say(f"kind.{kind}"),
+        kind=kind_name(kind),
         advice=say(f"advice.{kind}"),
     )
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from knowledge.errors import ReportError
 from knowledge.files.formats.blocks import MAX_CHARACTERS, Parsed, Trouble, from_json
 from knowledge.files.kinds import FileKind
-from knowledge.files.texts import say
+from knowledge.files.texts import kind_name, say
 
 SECONDS = 30
 """Seconds a document may take."""
@@ -49,7 +49,7 @@ def parse(kind: FileKind, data: bytes, name: str) -> Parsed:
 
 
 def _refusal(trouble: Trouble, kind: FileKind, name: str) -> ReportError:
-    sentence = say(f"trouble.{trouble}", kind=say(f"kind.{kind}"), limit=f"{MAX_CHARACTERS:,}")
+    sentence = say(f"trouble.{trouble}", kind=kind_name(kind), limit=f"{MAX_CHARACTERS:,}")
     return ReportError(f"{name}：{sentence}")
 
 

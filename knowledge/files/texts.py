@@ -20,3 +20,13 @@ def say(key: str, **values: object) -> str:
     :raises KeyError: there is no such text, or a value is missing.
     """
     return wording()[key].format(**values)
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of file is called inside a sentence: set apart from the Chinese before it if it begins with a letter.
+
+    >>> "这份" + kind_name("docx"), "这份" + kind_name("html")
+    ('这份 Word 文档', '这份网页')
+    """
+    name = say(f"kind.{kind}")
+    return f" {name}" if name[0].isascii() else name

@@ -113,12 +113,12 @@ def minutes() -> DocumentType:
     for row in ATTENDANCE:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
-    topics, points = lists(document)
+    outline = outline_list(document)
     for name, text, tasks in TOPICS:
-        numbered(document.add_paragraph(name), topics)
+        numbered(document.add_paragraph(name), outline, 0)
         body(document, text)
         for task in tasks:
-            numbered(document.add_paragraph(task), points)
+            numbered(document.add_paragraph(task), outline, 1)
     body(document, LONG)
     document.add_picture(io.BytesIO(png()), width=Cm(3))
     deleted(document.add_paragraph("抄送：镇党委、镇人大主席团。"), "删去的一句。")
@@ -134,23 +134,22 @@ def body(document: DocumentType, text: str) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
-def lists(document: DocumentType) -> tuple[int, int]:
-    """Two automatic lists: 一、二、 for topics, （1）（2） for points, which start again under each topic."""
+def outline_list(document: DocumentType) -> int:
+    """An automatic list of two levels: 一、二、 for topics, （1）（2） for points, which start again under each topic."""
     numbering = document.part.numbering_part.element
     xml = f"""<w:abstractNum {nsdecls("w")} w:abstractNumId="77"><w:multiLevelType w:val="multilevel"/>
       <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/><w:lvlJc w:val="left"/></w:lvl>
       <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="（%2）"/><w:lvlJc w:val="left"/>
         <w:pPr><w:ind w:left="840" w:hanging="420"/></w:pPr></w:lvl></w:abstractNum>"""
     numbering.insert(0, parse_xml(xml))
-    return numbering.add_num(77).numId, numbering.add_num(77).numId
+    return int(numbering.add_num(77).numId)
 
 
-def numbered(paragraph: Paragraph, num_id: int) -> None:
-    """Put a paragraph in the list: both lists are levels of one."""
+def numbered(paragraph: Paragraph, num_id: int, level: int) -> None:
+    """Put a paragraph in a list."""
     numbers = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-    points = paragraph.text.endswith(("；", "。"))
-    numbers.get_or_add_ilvl().val = 1 if points else 0
-    numbers.get_or_add_numId().val = num_id if not points else num_id - 1
+    numbers.get_or_add_ilvl().val = level
+    numbers.get_or_add_numId().val = num_id
 
 
 def page_number(paragraph: Paragraph) -> None:

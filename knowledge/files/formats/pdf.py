@@ -26,6 +26,8 @@ MAX_PAGES = 1000
 """A file of more pages is refused."""
 _SLANT = 0.05
 """Radians from which a character is written at an angle."""
+_TINY = 1.5
+"""Sizes of letters that no one prints: the file scales them."""
 _THIN = 3.0
 """Points a ruled line is at most thick."""
 _LENGTH = 6.0
@@ -34,6 +36,8 @@ _MAX_RULES = 20_000
 """Ruled lines of a page looked at; drawings have more, tables do not."""
 _UNMAPPED = 0.3
 """Share of characters without a meaning from which a file counts as unreadable."""
+_MAX_MENUS = 300
+"""Characters before a printed web page's headline that may be menus."""
 _PICTURE = 20.0
 """Points a picture is at least wide and high; smaller ones are dots and marks."""
 
@@ -43,12 +47,13 @@ def parse(data: bytes) -> Parsed:
     document = _open(data)
     if len(document) > MAX_PAGES:
         raise CannotParseError(Trouble.PAGES)
+    browser = _by_browser(document)
     left_out: Counter[Part] = Counter()
     pages: list[list[Row]] = []
     heights: list[float] = []
     characters = 0
     for number in range(len(document)):
-        rows, height = _page(document, number, left_out)
+        rows, height = _page(document, number, browser, left_out)
         characters += sum(len(row.text) for row in rows)
         if characters > MAX_CHARACTERS:
             raise CannotParseError(Trouble.LONG)
@@ -61,6 +66,8 @@ def parse(data: bytes) -> Parsed:
     left_out[Part.BLANK_PAGES] = sum(not rows for rows in pages)
     kept, left_out[Part.RUNNING] = without_running(pages, heights)
     blocks = tuple(paragraphs(kept))
+    if browser:
+        blocks, left_out[Part.NAVIGATION] = _from_headline(blocks)
     return Parsed(blocks, _came_in(blocks, len(document)), +left_out)
 
 
@@ -81,7 +88,28 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _page(document: pdfium.PdfDocument, number: int, left_out: Counter[Part]) -> tuple[list[Row], float]:
+def _by_browser(document: pdfium.PdfDocument) -> bool:
+    """Whether a browser of Chromium's family printed the file: it writes no spaces, and prints menus too."""
+    said = document.get_metadata_dict(skip_empty=True)
+    return "Skia/PDF" in said.get("Producer", "") and "Google Docs" not in said.get("Producer", "")
+
+
+def _from_headline(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], int]:
+    """A printed web page from its headline on, and how many short lines before it (menus) were left out."""
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Paragraph) or block.level == 1:
+            break
+    else:
+        return blocks, 0
+    menus = blocks[:at] if isinstance(blocks[at], Paragraph) else ()
+    if sum(len(b.text) for b in menus if isinstance(b, Paragraph)) > _MAX_MENUS:
+        return blocks, 0
+    return blocks[len(menus) :], len(menus)
+
+
+def _page(
+    document: pdfium.PdfDocument, number: int, browser: bool, left_out: Counter[Part]
+) -> tuple[list[Row], float]:
     """A page's rows, and its height in points; what cannot be read of it is counted."""
     try:
         page = document[number]
@@ -93,12 +121,12 @@ def _page(document: pdfium.PdfDocument, number: int, left_out: Counter[Part]) ->
     height = float(page.get_height())
     text.close()
     page.close()
-    return rows_of(glyphs, grids(rules)), height
+    return rows_of(glyphs, grids(rules), by_gaps=browser), height
 
 
 def _glyphs(text: c.FPDF_TEXTPAGE, left_out: Counter[Part]) -> Iterator[Glyph]:
     """The characters of a page in the order of the file."""
-    left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+    box = c.FS_RECTF()
     x, y = c_double(), c_double()
     for i in range(c.FPDFText_CountChars(text)):
         code = c.FPDFText_GetUnicode(text, i)
@@ -111,10 +139,15 @@ def _glyphs(text: c.FPDF_TEXTPAGE, left_out: Counter[Part]) -> Iterator[Glyph]:
         if code == 0 or c.FPDFText_HasUnicodeMapError(text, i) == 1 or 0xE000 <= code <= 0xF8FF or 0xD800 <= code < 0xE000:
             left_out[Part.UNREADABLE] += 1
             code = 0xFFFD
-        c.FPDFText_GetCharBox(text, i, left, right, bottom, top)
+        c.FPDFText_GetLooseCharBox(text, i, box)
         c.FPDFText_GetCharOrigin(text, i, x, y)
-        size = c.FPDFText_GetFontSize(text, i)
-        yield Glyph(chr(code), left.value, right.value, x.value, y.value, size if size > 1.5 else top.value - bottom.value)
+        yield Glyph(chr(code), box.left, box.right, x.value, y.value, _size(text, i, box))
+
+
+def _size(text: c.FPDF_TEXTPAGE, i: int, box: c.FS_RECTF) -> float:
+    """The size of a character's letters; where the file scales letters of size 1, the height of its box tells it."""
+    size = float(c.FPDFText_GetFontSize(text, i))
+    return size if size > _TINY else float(abs(box.top - box.bottom))
 
 
 def _rules(page: pdfium.PdfPage, left_out: Counter[Part]) -> list[Rule]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ from .pdf_tables import Grid
 
 _SAME_LINE = 0.5
 """Difference in height, in parts of the letters' size, up to which characters stand on one line."""
-_WORD_GAP, _FIELD_GAP = 0.2, 1.5
-"""Gaps in parts of the letters' size that part words (of letters), and fields of a line."""
+_WORD_GAP, _WIDE_GAP, _FIELD_GAP = 0.15, 0.7, 1.5
+"""Gaps in parts of the letters' size up to which there is no space, a space, a space as wide as a character; beyond
+that, lines have fields."""
+_MARK = re.compile(r"\s*([(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]\d{1,2}[)）]|\d{1,2}[、．)）]|[①-⑳•·●■◆▪○➢])\s*")
 _RADICALS = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)}
 """Radicals, which some fonts give for the characters they look like."""
 
@@ -45,8 +48,11 @@ class Row:
     columns: tuple[float, ...] = ()
 
 
-def rows_of(glyphs: Iterable[Glyph], tables: list[Grid]) -> list[Row]:
-    """The rows of a page in the order of the file; a table stands where its first character does."""
+def rows_of(glyphs: Iterable[Glyph], tables: list[Grid], *, by_gaps: bool = False) -> list[Row]:
+    """The rows of a page in the order of the file; a table stands where its first character does.
+
+    :param by_gaps: the file has no spaces: each gap tells one. Elsewhere programs set Chinese and letters a little apart.
+    """
     rows: list[Row | int] = []
     line: list[Glyph] = []
     inside: dict[int, dict[tuple[int, int], list[Glyph]]] = {}
@@ -55,15 +61,15 @@ def rows_of(glyphs: Iterable[Glyph], tables: list[Grid]) -> list[Row]:
         if place is not None:
             which, cell = place
             if which not in inside:
-                rows += _lines(line)
+                rows += _lines(line, by_gaps)
                 line = []
                 rows.append(which)
                 inside[which] = {}
             inside[which].setdefault(cell, []).append(glyph)
         else:
             line.append(glyph)
-    rows += _lines(line)
-    return [_table(tables[r], inside[r]) if isinstance(r, int) else r for r in rows]
+    rows += _lines(line, by_gaps)
+    return [_table(tables[r], inside[r], by_gaps) if isinstance(r, int) else r for r in rows]
 
 
 def _place(glyph: Glyph, tables: list[Grid]) -> tuple[int, tuple[int, int]] | None:
@@ -75,7 +81,7 @@ def _place(glyph: Glyph, tables: list[Grid]) -> tuple[int, tuple[int, int]] | No
     return None
 
 
-def _lines(glyphs: list[Glyph]) -> list[Row]:
+def _lines(glyphs: list[Glyph], by_gaps: bool) -> list[Row]:
     """Characters in the order of the file as printed lines; a step back or to another height begins a new one."""
     lines: list[list[Glyph]] = []
     for glyph in glyphs:
@@ -83,7 +89,7 @@ def _lines(glyphs: list[Glyph]) -> list[Row]:
         if last is None or not _follows(last, glyph):
             lines.append([])
         lines[-1].append(glyph)
-    return [row for line in lines if (row := _row(line)).text]
+    return [row for line in lines if (row := _row(line, by_gaps)).text]
 
 
 def _follows(last: Glyph, glyph: Glyph) -> bool:
@@ -93,13 +99,13 @@ def _follows(last: Glyph, glyph: Glyph) -> bool:
     return glyph.x > last.x - 0.3 * size
 
 
-def _row(line: list[Glyph]) -> Row:
+def _row(line: list[Glyph], by_gaps: bool) -> Row:
     inked = [g for g in line if not g.text.isspace()]
     if not inked:
         return Row("", 0, 0, 0, 0)
     sizes = sorted(g.size for g in inked)
     return Row(
-        joined(line),
+        joined(line, by_gaps),
         min(g.left for g in inked),
         max(g.right for g in inked),
         sorted(g.y for g in inked)[len(inked) // 2],
@@ -107,17 +113,16 @@ def _row(line: list[Glyph]) -> Row:
     )
 
 
-def joined(line: list[Glyph]) -> str:
-    """The text of a line; where the file has no spaces, gaps tell them."""
+def joined(line: list[Glyph], by_gaps: bool) -> str:
+    """The text of a line; where the file has no spaces, gaps wider than the line's usual ones tell them."""
+    gaps = [(b.x - a.right) / max(b.size, 1.0) for a, b in zip(line, line[1:])]
+    usual = max(0.0, sorted(gaps)[len(gaps) // 2]) if gaps else 0.0
     said = ""
-    for last, glyph in zip([None, *line], line):
+    for last, glyph, gap in zip([None, *line], line, [0.0, *gaps]):
         text = _RADICALS.get(glyph.text, glyph.text)
-        if last is not None and not text.isspace() and said and not said[-1].isspace():
-            gap = (glyph.left - last.right) / max(glyph.size, 1.0)
-            if gap > _FIELD_GAP:
-                said += "  "
-            elif gap > _WORD_GAP and (_is_letter(last.text) and _is_letter(text)):
-                said += " "
+        if last is not None and not text.isspace() and not said[-1:].isspace():
+            least = _WORD_GAP if by_gaps or _is_letter(said[-1:]) and _is_letter(text) else _WIDE_GAP
+            said += _space(gap - usual, least, said)
         said += text
     return said.strip()
 
@@ -126,9 +131,18 @@ def _is_letter(text: str) -> bool:
     return text.isascii() and text.isalnum()
 
 
-def _table(grid: Grid, cells: dict[tuple[int, int], list[Glyph]]) -> Row:
+def _space(gap: float, least: float, before: str) -> str:
+    """What a gap (in parts of the letters' size, beyond the usual) stands for; after a list's number, nothing."""
+    if gap <= least or _MARK.fullmatch(before):
+        return ""
+    if gap <= _WIDE_GAP:
+        return " "
+    return "　" if gap <= _FIELD_GAP else "  "
+
+
+def _table(grid: Grid, cells: dict[tuple[int, int], list[Glyph]], by_gaps: bool) -> Row:
     """A table's rows; a cell over several rows is repeated in each."""
-    texts = {place: _cell_text(glyphs) for place, glyphs in cells.items()}
+    texts = {place: _cell_text(glyphs, by_gaps) for place, glyphs in cells.items()}
     rows = []
     for row in range(len(grid.ys) - 1):
         said = []
@@ -143,10 +157,10 @@ def _table(grid: Grid, cells: dict[tuple[int, int], list[Glyph]]) -> Row:
     )  # fmt: skip
 
 
-def _cell_text(glyphs: list[Glyph]) -> str:
-    """A cell's lines; a line that does not fill its cell is taken for the end of a paragraph only where it must be."""
+def _cell_text(glyphs: list[Glyph], by_gaps: bool) -> str:
+    """A cell's lines as one text, from the upper one down."""
     said = ""
-    for row in sorted(_lines(glyphs), key=lambda r: -r.y):
+    for row in sorted(_lines(glyphs, by_gaps), key=lambda r: -r.y):
         said += separator(said, row.text) + row.text
     return said
 
