@@ -82,6 +82,10 @@ _SIGNATURES = (
     (b"MZ\x90\x00", FileKind.BINARY),
     (b"\x7fELF", FileKind.BINARY),
 )
+_PATTERNS = (
+    (FileKind.PICTURE, re.compile(rb"RIFF....WEBP|BM....\x00{4}|....ftyp(?:hei|mif1|avif)", re.DOTALL)),
+    (FileKind.SOUND, re.compile(rb"RIFF....(?:WAVE|AVI )|....ftyp", re.DOTALL)),
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
     ("EncryptedPackage", FileKind.LOCKED),
@@ -100,7 +104,8 @@ _ZIP_PARTS = (
 _MIME_TYPES = ((b"application/vnd.oasis.opendocument.text", FileKind.ODT), (b"application/epub+zip", FileKind.EPUB))
 _PDF_HEAD = 1024
 """Bytes within which a PDF's mark may stand (ISO 32000, annex H)."""
-_MIME_HEAD = re.compile(rb"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Content-Type):[^\n]*(multipart/related|1\.0)", re.IGNORECASE)
+_MIME_FIELD = re.compile(rb"[A-Za-z-]{2,40}:")
+_MIME_HEAD = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _HTML_HEAD = re.compile(
     r"\A\ufeff?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|div|table|article|section|main|center|h[1-6]|p)\b",
     re.IGNORECASE | re.DOTALL,
@@ -127,24 +132,16 @@ def kind_by_bytes(data: bytes) -> FileKind | None:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             return kind
-    if _is_picture_or_sound(data):
-        return FileKind.PICTURE if data[8:12] in (b"WEBP", b"ftyp") or data[:2] == b"BM" or data[4:12] in _HEIC else FileKind.SOUND
+    for kind, pattern in _PATTERNS:
+        if pattern.match(data):
+            return kind
     if data[257:262] == b"ustar":
         return FileKind.TAR
     if b"%PDF-" in data[:_PDF_HEAD]:
         return FileKind.PDF
-    if _MIME_HEAD.match(data[:_HEAD]) and b"text/html" in data:
+    if _MIME_FIELD.match(data) and _MIME_HEAD.search(data[:_HEAD]) and b"text/html" in data:
         return FileKind.MHTML
     return None
-
-
-_HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
-
-
-def _is_picture_or_sound(data: bytes) -> bool:
-    riff = data[:4] == b"RIFF" and data[8:12] in (b"WEBP", b"WAVE", b"AVI ")
-    bitmap = data[:2] == b"BM" and data[6:10] == b"\x00\x00\x00\x00"
-    return riff or bitmap or data[4:8] == b"ftyp"
 
 
 def _zip_kind(data: bytes) -> FileKind:

@@ -22,7 +22,7 @@ SECONDS = 30
 """Seconds a document may take."""
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from formats.child import main; main(sys.argv[2])"
-_KEPT = ("PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
+_KEPT = ("PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """Variables of the environment the child gets."""
 
 

@@ -6,11 +6,15 @@ Headings and tables are written as Markdown writes them, lists with the numbers 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
+from knowledge import lexicon
 from knowledge.files.formats.blocks import Block, Paragraph, Table
 from knowledge.labels import field_kind
+from knowledge.normalize import fold
 
+_DIGIT = re.compile(r"\d")
 _MAX_LABEL = 12
 _MAX_CELL = 300
 _MAX_LINES = 4
@@ -52,10 +56,22 @@ def table_lines(table: Table) -> Iterator[str]:
         for row in table.rows:
             yield from _text_row(row)
     else:
+        header = table.header or _has_head(table)
         for number, row in enumerate(table.rows):
             yield f"| {' | '.join(_cell(c) for c in row)} |"
-            if table.header and not number:
+            if header and not number:
                 yield f"|{' --- |' * len(row)}"
+
+
+def _has_head(table: Table) -> bool:
+    """Whether the first row names the columns: short names without numbers, over known fields or over numbers."""
+    head, rest = table.rows[0], table.rows[1:]
+    if len(head) < 2 or not rest or len(set(head)) < len(head):
+        return False
+    if any(not _is_label(cell) or _DIGIT.search(cell) for cell in head):
+        return False
+    known = any(_is_known(cell) or fold(cell) in lexicon.words("column_heads.txt") for cell in head)
+    return known or any(all(_DIGIT.search(row[i]) for row in rest) for i in range(len(head)))
 
 
 def _distinct(row: tuple[str, ...]) -> list[str]:
@@ -84,7 +100,7 @@ def _form_row(cells: list[str]) -> Iterator[str]:
     if len(cells) == 1 or len(cells) % 2 and not _is_text(cells[-1]):
         yield from ("　".join(cells)).split("\n")
         return
-    for label, value in zip(cells[::2], cells[1::2]):
+    for label, value in zip(cells[::2], cells[1::2], strict=False):
         if not _is_label(label):
             yield from label.split("\n")
             yield from value.split("\n")

@@ -138,9 +138,8 @@ def outline_list(document: DocumentType) -> int:
     """An automatic list of two levels: 一、二、 for topics, （1）（2） for points, which start again under each topic."""
     numbering = document.part.numbering_part.element
     xml = f"""<w:abstractNum {nsdecls("w")} w:abstractNumId="77"><w:multiLevelType w:val="multilevel"/>
-      <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/><w:lvlJc w:val="left"/></w:lvl>
-      <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="（%2）"/><w:lvlJc w:val="left"/>
-        <w:pPr><w:ind w:left="840" w:hanging="420"/></w:pPr></w:lvl></w:abstractNum>"""
+      <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>
+      <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="（%2）"/><w:pPr><w:ind w:left="840" w:hanging="420"/></w:pPr></w:lvl></w:abstractNum>"""
     numbering.insert(0, parse_xml(xml))
     return int(numbering.add_num(77).numId)
 
@@ -158,7 +157,7 @@ def page_number(paragraph: Paragraph) -> None:
     paragraph.add_run("— ")
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
-    field.append(parse_xml(f'<w:r {nsdecls("w")}><w:t>1</w:t></w:r>'))
+    field.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>1</w:t></w:r>"))
     paragraph._p.append(field)
     paragraph.add_run(" —")
 
@@ -198,6 +197,7 @@ def form() -> DocumentType:
 
 def png() -> bytes:
     """A small picture."""
+
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
@@ -247,7 +247,9 @@ def reportlab(path: Path) -> None:
         canvas.drawCentredString(297, 30, f"第 {document.page} 页")
 
     story = [Text(TITLE, large), *(Text(f"{label}：{value}", plain) for label, value in FIELDS), Spacer(1, 10)]
-    story.append(Table(ATTENDANCE, style=[("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), "STSong-Light")]))
+    story.append(
+        Table(ATTENDANCE, style=[("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), "STSong-Light")])
+    )
     for number, (name, text, tasks) in zip("一二三", TOPICS, strict=True):
         story += [Text(f"{number}、{name}", plain), Text(text, indented)]
         story += [Text(f"（{n}）{task}", indented) for n, task in enumerate(tasks, 1)]

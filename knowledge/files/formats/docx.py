@@ -19,7 +19,9 @@ from .wordml import child, is_on, name_of, value
 
 _MAIN = "officeDocument"
 _GONE = frozenset({"del", "moveFrom"})
-_WRAPPERS = frozenset({"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"})
+_WRAPPERS = frozenset(
+    {"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"}
+)
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DRAWINGS = frozenset({"drawing", "pict", "object"})
 

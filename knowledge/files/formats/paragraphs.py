@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from .blocks import Block, Paragraph, Table
@@ -70,7 +71,7 @@ def _frame(rows: list[Row]) -> Frame:
         sizes[round(row.size, 1)] += len(row.text)
     size = sizes.most_common(1)[0][0]
     body = [row for row in rows if abs(row.size - size) <= _OTHER_SIZE * size]
-    steps = [a.y - b.y for a, b in zip(body, body[1:]) if a.page == b.page and size * 0.9 < a.y - b.y < size * 4]
+    steps = [a.y - b.y for a, b in pairwise(body) if a.page == b.page and size * 0.9 < a.y - b.y < size * 4]
     lefts = Counter(round(row.left / size * 2) for row in body)
     # The left edge is the leftmost place where lines begin again and again.
     often = [place for place, n in lefts.items() if n >= max(2, 0.08 * len(body))] or [min(lefts)]
@@ -116,7 +117,9 @@ def _begins(before: list[Row], row: Row, frame: Frame) -> bool:
         return not hangs
     if abs(row.left - last.left) <= 0.5 * size and row.left - frame.left > _INDENT * size and frame.indents:
         return not hanging
-    return frame.indents and ended and abs(row.left - first.left) <= 0.5 * size and row.left - frame.left > _INDENT * size
+    return (
+        frame.indents and ended and abs(row.left - first.left) <= 0.5 * size and row.left - frame.left > _INDENT * size
+    )
 
 
 def _goes_on_as_heading(last: Row, row: Row) -> bool:

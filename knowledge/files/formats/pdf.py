@@ -8,10 +8,12 @@ and browsers rarely say what is a paragraph. Steps: glyphs and ruled lines of ea
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from ctypes import c_double, c_float
-from math import pi
+from itertools import pairwise, takewhile
+from math import hypot, pi
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
@@ -27,7 +29,7 @@ MAX_PAGES = 1000
 _SLANT = 0.05
 """Radians from which a character is written at an angle."""
 _TINY = 1.5
-"""Sizes of letters that no one prints: the file scales them."""
+"""Points; smaller letters no one prints, so the file says nothing of their size."""
 _THIN = 3.0
 """Points a ruled line is at most thick."""
 _LENGTH = 6.0
@@ -96,20 +98,14 @@ def _by_browser(document: pdfium.PdfDocument) -> bool:
 
 def _from_headline(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], int]:
     """A printed web page from its headline on, and how many short lines before it (menus) were left out."""
-    for at, block in enumerate(blocks):
-        if not isinstance(block, Paragraph) or block.level == 1:
-            break
-    else:
-        return blocks, 0
-    menus = blocks[:at] if isinstance(blocks[at], Paragraph) else ()
-    if sum(len(b.text) for b in menus if isinstance(b, Paragraph)) > _MAX_MENUS:
+    menus = list(takewhile(lambda b: isinstance(b, Paragraph) and b.level != 1, blocks))
+    headed = len(menus) < len(blocks) and isinstance(blocks[len(menus)], Paragraph)
+    if not headed or sum(len(b.text) for b in menus if isinstance(b, Paragraph)) > _MAX_MENUS:
         return blocks, 0
     return blocks[len(menus) :], len(menus)
 
 
-def _page(
-    document: pdfium.PdfDocument, number: int, browser: bool, left_out: Counter[Part]
-) -> tuple[list[Row], float]:
+def _page(document: pdfium.PdfDocument, number: int, browser: bool, left_out: Counter[Part]) -> tuple[list[Row], float]:
     """A page's rows, and its height in points; what cannot be read of it is counted."""
     try:
         page = document[number]
@@ -136,17 +132,23 @@ def _glyphs(text: c.FPDF_TEXTPAGE, left_out: Counter[Part]) -> Iterator[Glyph]:
         if _SLANT < angle < 2 * pi - _SLANT:
             left_out[Part.SLANTED] += 1
             continue
-        if code == 0 or c.FPDFText_HasUnicodeMapError(text, i) == 1 or 0xE000 <= code <= 0xF8FF or 0xD800 <= code < 0xE000:
+        if not code or c.FPDFText_HasUnicodeMapError(text, i) == 1 or unicodedata.category(chr(code)) in ("Co", "Cs"):
             left_out[Part.UNREADABLE] += 1
             code = 0xFFFD
         c.FPDFText_GetLooseCharBox(text, i, box)
         c.FPDFText_GetCharOrigin(text, i, x, y)
-        yield Glyph(chr(code), box.left, box.right, x.value, y.value, _size(text, i, box))
+        size = _size(text, i, box)
+        right = box.right
+        if unicodedata.east_asian_width(chr(code)) in "WF":  # some fonts give the ink of these instead of their place
+            right = max(right, x.value + size)
+        yield Glyph(chr(code), box.left, right, x.value, y.value, size)
 
 
 def _size(text: c.FPDF_TEXTPAGE, i: int, box: c.FS_RECTF) -> float:
-    """The size of a character's letters; where the file scales letters of size 1, the height of its box tells it."""
-    size = float(c.FPDFText_GetFontSize(text, i))
+    """The size of a character's letters as printed, in points."""
+    matrix = c.FS_MATRIX()
+    c.FPDFText_GetMatrix(text, i, matrix)
+    size = float(c.FPDFText_GetFontSize(text, i)) * hypot(matrix.b, matrix.d)
     return size if size > _TINY else float(abs(box.top - box.bottom))
 
 
@@ -203,7 +205,7 @@ def _straight(points: list[tuple[float, float]]) -> Iterator[Rule]:
     elif max(xs) - min(xs) <= _THIN and max(ys) - min(ys) >= _LENGTH:
         yield Rule(False, (max(xs) + min(xs)) / 2, min(ys), max(ys))
     else:
-        for (x0, y0), (x1, y1) in zip(points, points[1:]):
+        for (x0, y0), (x1, y1) in pairwise(points):
             if abs(y0 - y1) < 0.5 and abs(x0 - x1) >= _LENGTH:
                 yield Rule(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1))
             elif abs(x0 - x1) < 0.5 and abs(y0 - y1) >= _LENGTH:

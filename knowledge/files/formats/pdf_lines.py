@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .blocks import Table, tidy
 from .pdf_tables import Grid
@@ -15,7 +16,13 @@ _SAME_LINE = 0.5
 _WORD_GAP, _WIDE_GAP, _FIELD_GAP = 0.15, 0.7, 1.5
 """Gaps in parts of the letters' size up to which there is no space, a space, a space as wide as a character; beyond
 that, lines have fields."""
-_MARK = re.compile(r"\s*([(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]\d{1,2}[)）]|\d{1,2}[、．)）]|[①-⑳•·●■◆▪○➢])\s*")
+_MAX_STRETCH = 0.12
+"""What a justified line is stretched by at most between two characters."""
+_MANY = 15
+"""Gaps of a line from which they tell what is usual."""
+_MARK = re.compile(
+    r"\s*([(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]\d{1,2}[)）]|\d{1,2}[、．)）]|[①-⑳•·●■◆▪○➢])\s*"
+)
 _RADICALS = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)}
 """Radicals, which some fonts give for the characters they look like."""
 
@@ -115,12 +122,12 @@ def _row(line: list[Glyph], by_gaps: bool) -> Row:
 
 def joined(line: list[Glyph], by_gaps: bool) -> str:
     """The text of a line; where the file has no spaces, gaps wider than the line's usual ones tell them."""
-    gaps = [(b.x - a.right) / max(b.size, 1.0) for a, b in zip(line, line[1:])]
-    usual = max(0.0, sorted(gaps)[len(gaps) // 2]) if gaps else 0.0
+    gaps = [(b.x - a.right) / max(b.size, 1.0) for a, b in pairwise(line)]
+    usual = min(max(0.0, sorted(gaps)[len(gaps) // 4]), _MAX_STRETCH) if len(gaps) > _MANY else 0.0
     said = ""
-    for last, glyph, gap in zip([None, *line], line, [0.0, *gaps]):
+    for glyph, gap in zip(line, [0.0, *gaps], strict=True):
         text = _RADICALS.get(glyph.text, glyph.text)
-        if last is not None and not text.isspace() and not said[-1:].isspace():
+        if said and not text.isspace() and not said[-1].isspace():
             least = _WORD_GAP if by_gaps or _is_letter(said[-1:]) and _is_letter(text) else _WIDE_GAP
             said += _space(gap - usual, least, said)
         said += text

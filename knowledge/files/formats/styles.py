@@ -28,7 +28,9 @@ def read_styles(root: etree._Element | None) -> dict[str, Style]:
     """Styles by id, with what they take over from those they build on."""
     if root is None:
         return {}
-    items = {next((v for k, v in e.attrib.items() if k.endswith("}styleId")), ""): e for e in root.iterchildren("{*}style")}
+    items = {
+        next((v for k, v in e.attrib.items() if k.endswith("}styleId")), ""): e for e in root.iterchildren("{*}style")
+    }
     return {name: _resolve(items, name) for name in items}
 
 
@@ -66,5 +68,3 @@ def list_of(properties: etree._Element | None) -> tuple[str, int | None]:
     numbers = child(properties, "numPr")
     level = value(child(numbers, "ilvl"))
     return value(child(numbers, "numId")), int(level) if re.fullmatch(r"[0-8]", level) else None
-
-

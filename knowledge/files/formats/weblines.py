@@ -13,18 +13,20 @@ from lxml import etree
 from .blocks import Table, tidy
 from .numbering import chinese, letters, roman
 
-_INVISIBLE = frozenset(
-    "script style noscript template svg math iframe object embed applet canvas audio video map head select option"
-    " textarea button input datalist dialog".split()
-)
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rb rp rt ruby s samp small"
-    " span strike strong sub sup time tt u var wbr".split()
-)
+_INVISIBLE = frozenset({
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet", "canvas", "audio",
+    "video", "map", "head", "select", "option", "textarea", "button", "input", "datalist", "dialog",
+})  # fmt: skip
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark",
+    "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "toolbar"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
-_BREAK = re.compile(r"(?<=[⺀-鿿！-･。，、；：])[ \t\r]*\n\s*(?=[⺀-鿿！-･])|(?<=[⺀-鿿！-･])[ \t\r]*\n\s*(?=[。，、；：！？）])")
+_BREAK = re.compile(
+    r"(?<=[⺀-鿿！-･。，、；：])[ \t\r]*\n\s*(?=[⺀-鿿！-･])|(?<=[⺀-鿿！-･])[ \t\r]*\n\s*(?=[。，、；：！？）])"
+)
 """A line end of the file between Chinese characters, which shows as nothing."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _MOST = 0.4
@@ -141,7 +143,8 @@ class _Layout:
             return "-"
         number = _number(element.get("value"), self._lists[-1])
         self._lists[-1] = number + 1
-        style = (element.getparent().get("style") or "") if element.getparent() is not None else ""  # type: ignore[union-attr]
+        above = element.getparent()
+        style = "" if above is None else above.get("style") or ""
         if "cjk-ideographic" in style or "simp-chinese" in style or "trad-chinese" in style:
             return f"{chinese(number)}、"
         return f"{_ORDERED.get(self._types[-1], str)(number)}."
@@ -195,10 +198,10 @@ def shown_text(raw: str) -> str:
 
 def is_layout(table: etree._Element) -> bool:
     """Whether a table only places parts of the page: it holds another table, a headline, or one cell."""
-    if table.get("role") in ("presentation", "none") or next(table.iterdescendants("table", "h1", "article"), None) is not None:
+    parts = table.iterdescendants("table", "h1", "article")
+    if table.get("role") in ("presentation", "none") or next(parts, None) is not None:
         return True
-    cells = [cell for cell in table.iter("td", "th")]
-    return len(cells) < 2
+    return sum(1 for _ in table.iter("td", "th")) < 2
 
 
 def read_table(table: etree._Element) -> Table:

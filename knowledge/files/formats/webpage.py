@@ -20,7 +20,9 @@ _SHARE = 0.75
 """Share of a page's text the element that holds the report must have."""
 _MARKS = re.compile(r"[，。；：、！？,;]")
 _MARK_WEIGHT, _CHARACTER_WEIGHT = 10.0, 0.2
-_TOO_SMALL = frozenset({"p", "span", "font", "b", "strong", "em", "i", "u", "li", "h1", "h2", "h3", "h4", "a", "blockquote"})
+_TOO_SMALL = frozenset(
+    {"p", "span", "font", "b", "strong", "em", "i", "u", "li", "h1", "h2", "h3", "h4", "a", "blockquote"}
+)
 """Elements that hold one paragraph; the report is what is around them."""
 _DATELINE = re.compile(r"(19|20)\d\d\s*[-/年.]\s*\d{1,2}|来源|來源|发布|發布|作者|记者|記者|日期|时间|時間")
 _MAX_DATELINE = 120
@@ -98,7 +100,9 @@ def _title(root: etree._Element, lines: Iterable[Line]) -> str:
     """The page's headline: the heading that the page's own title names, else what its head says."""
     named = [_squeezed(text) for text in _head_titles(root)]
     for wanted in named:
-        matching = [n for line in lines if (n := _squeezed(line.text)) and len(n) >= 4 and n in wanted and not line.furniture]
+        matching = [
+            n for line in lines if (n := _squeezed(line.text)) and len(n) >= 4 and n in wanted and not line.furniture
+        ]
         if matching:
             return max(matching, key=len)
     heading = next((line.text for line in lines if line.level == 1 and not line.furniture), "")
