@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge import KnowledgeBase, Report, ReportError, read_report
-from knowledge.files import load_report
+from knowledge.files import REPORT_SUFFIXES, load_report
 
-SUFFIXES = (".txt", ".md", ".markdown", "")
+SUFFIXES = (*REPORT_SUFFIXES, "")
 """Suffixes of report files in a folder; where two files share a stem, the earlier suffix wins."""
 
 

@@ -10,8 +10,11 @@ _NEAR = 3.0
 """Points within which lines meet, or are one."""
 _COVERED = 0.6
 """Share of a cell's side that must be ruled for it to end there."""
-_MOST = 200
-"""Rows or columns a grid has at most; more is a drawing."""
+
+_MOST_RULES = 4000
+"""Ruled lines of a page that are looked at."""
+_MOST_CELLS = 10_000
+"""Cells of a table on one page; more is a drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,20 @@ class Grid:
 def grids(rules: Iterable[Rule]) -> list[Grid]:
     """The tables that ruled lines make; frames of one cell are none."""
     found = []
-    for group in _crossing(list(rules)):
+    for group in _crossing(_distinct(rules)):
         xs = _places(r.at for r in group if not r.level)
         ys = _places(r.at for r in group if r.level)[::-1]
-        if 2 <= len(xs) <= _MOST and 2 <= len(ys) <= _MOST:
+        if min(len(xs), len(ys)) >= 2 and len(xs) * len(ys) <= _MOST_CELLS:
             owner = _owners(group, xs, ys)
             if len(set(owner.values())) > 1:
                 found.append(Grid(tuple(xs), tuple(ys), owner))
     return found
+
+
+def _distinct(rules: Iterable[Rule]) -> list[Rule]:
+    """The lines without those drawn twice; no more of them than tables have."""
+    made = {(r.level, round(r.at), round(r.start), round(r.end)): r for r in rules}
+    return list(made.values())[:_MOST_RULES]
 
 
 def _crossing(rules: list[Rule]) -> list[list[Rule]]:

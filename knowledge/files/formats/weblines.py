@@ -18,8 +18,9 @@ _INVISIBLE = frozenset({
     "video", "map", "head", "select", "option", "textarea", "button", "input", "datalist", "dialog",
 })  # fmt: skip
 _INLINE = frozenset({
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark",
-    "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "toolbar"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -237,6 +238,8 @@ def _hang(row: list[str], hanging: dict[int, tuple[int, str]]) -> None:
 
 
 def _cell_text(cell: etree._Element) -> str:
+    if not len(cell):
+        return shown_text(cell.text or "")
     return "\n".join(f"{line.mark}{' ' if line.mark else ''}{line.text}" for line in _Layout(cell).lines(cell))
 
 
@@ -261,6 +264,8 @@ def _invisible(element: etree._Element) -> bool:
     """Whether a browser would not show it, or it is something to fill in."""
     if not isinstance(element.tag, str) or element.tag in _INVISIBLE:
         return True
+    if not element.attrib:
+        return False
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
@@ -269,7 +274,7 @@ def is_furniture(element: etree._Element) -> bool:
     if element.tag in ("body", "html", "main", "article"):
         return False
     named = element.tag in ("nav", "footer", "aside", "header") or element.get("role") in _ROLES
-    if not named and element.tag not in _INLINE - {"span"}:
+    if not named and element.attrib and (element.tag == "span" or element.tag not in _INLINE):
         words = f"{element.get('class') or ''} {element.get('id') or ''}"
         named = bool({w.lower() for w in _TOKEN.findall(words)} & _furniture_names())
     return named and next(element.iter("h1", "article"), None) is None

@@ -56,9 +56,12 @@ def parse(data: bytes) -> Parsed:
 def _root(data: bytes) -> etree._Element | None:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise CannotParseError(Trouble.BROKEN)  # nested so deep that the rest is lost
+    return root
 
 
 def _main(root: etree._Element) -> etree._Element:

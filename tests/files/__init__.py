@@ -1,0 +1,1 @@
+"""Reports as other programs wrote them; see README.md."""
