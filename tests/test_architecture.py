@@ -44,6 +44,12 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+FORMATS = sorted((ROOT / "knowledge" / "files" / "formats").glob("*.py"))
+"""What runs in the parsing child."""
+
+KNOWN_TO_FORMATS = {"lxml", "pypdfium2"}
+
+
 def touches(name: str, module: str) -> bool:
     return name == module or name.startswith(module + ".")
 
@@ -84,6 +90,18 @@ def test_only_the_telegram_folder_knows_telegram(path: Path) -> None:
 def test_few_files_know_a_library(library: str, files: int) -> None:
     users = [p for p in CORE if any(touches(n, library) for n in imports(p))]
     assert len(users) <= files, where(users)
+
+
+@pytest.mark.parametrize("path", FORMATS, ids=where(FORMATS))
+def test_the_parsing_child_is_self_contained(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            assert node.level == 1, "nothing outside of the folder"
+            continue
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        tops = {name.partition(".")[0] for name in names}
+        assert tops <= sys.stdlib_module_names | KNOWN_TO_FORMATS
 
 
 @pytest.mark.parametrize("module", ["bot.cli", "bot.console", "bot.conversation", "bot.replies"])

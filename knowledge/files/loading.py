@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path, PurePath
+from zipfile import is_zipfile
 
 from knowledge.errors import ReportError
 from knowledge.files.decoding import Decoded, decode, decode_page
@@ -41,6 +43,8 @@ def from_bytes(data: bytes, name: str) -> Imported:
     kind = kind_by_bytes(data)
     if kind is None:
         return _from_text(data, name)
+    if kind is FileKind.ZIP and kind_by_name(name) is FileKind.DOCX and not is_zipfile(BytesIO(data)):
+        kind = FileKind.DOCX  # the end is missing, and with it what is inside
     if kind not in READABLE:
         raise _refusal(kind, name)
     return _from_document(kind, data, name)

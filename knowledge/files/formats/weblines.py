@@ -37,13 +37,14 @@ _ORDERED = {"a": lambda n: letters(n).lower(), "A": letters, "i": lambda n: roma
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page, or a table. ``linked`` counts the characters in links, ``home`` is the element around it."""
+    """A line of a page, or a table. ``linked`` counts the characters in its ``links``, ``home`` is the element around it."""
 
     text: str
     level: int = 0
     mark: str = ""
     depth: int = 0
     linked: int = 0
+    links: int = 0
     pictures: int = 0
     main: bool = False
     furniture: bool = False
@@ -68,7 +69,7 @@ class _Layout:
     def __init__(self, main: etree._Element) -> None:
         self._main = main
         self._text: list[str] = []
-        self._linked = self._pictures = 0
+        self._linked = self._links = self._pictures = 0
         self._level, self._mark = 0, ""
         self._lists: list[int | None] = []
         self._types: list[str] = []
@@ -119,6 +120,8 @@ class _Layout:
             self._level = int(tag[1])
         elif tag == "img":
             self._pictures += 1
+        elif tag == "a":
+            self._links += 1
 
     def _close(self, element: etree._Element) -> Iterator[Line]:
         tag = element.tag
@@ -171,12 +174,12 @@ class _Layout:
                 line = replace(line, pictures=0)
         if line.pictures:
             yield replace(line, text="", mark="")
-        self._text, self._linked, self._pictures, self._home = [], 0, 0, None
+        self._text, self._linked, self._links, self._pictures, self._home = [], 0, 0, 0, None
 
     def _line(self) -> Line:
         inside = self._inside
         return Line(
-            "", self._level, "", max(0, len(self._lists) - 1), self._linked, self._pictures,
+            "", self._level, "", max(0, len(self._lists) - 1), self._linked, self._links, self._pictures,
             inside["main"] > 0, self._furniture is not None, self._home,
         )  # fmt: skip
 
@@ -198,11 +201,11 @@ def shown_text(raw: str) -> str:
 
 
 def is_layout(table: etree._Element) -> bool:
-    """Whether a table only places parts of the page: it holds another table, a headline, or one cell."""
+    """Whether a table only places parts of the page: it holds another table or a headline, or has one column."""
     parts = table.iterdescendants("table", "h1", "article")
     if table.get("role") in ("presentation", "none") or next(parts, None) is not None:
         return True
-    return sum(1 for _ in table.iter("td", "th")) < 2
+    return all(len(list(row.iterchildren("td", "th"))) < 2 for row in table.iter("tr"))
 
 
 def read_table(table: etree._Element) -> Table:
@@ -277,4 +280,5 @@ def is_furniture(element: etree._Element) -> bool:
     if not named and element.attrib and (element.tag == "span" or element.tag not in _INLINE):
         words = f"{element.get('class') or ''} {element.get('id') or ''}"
         named = bool({w.lower() for w in _TOKEN.findall(words)} & _furniture_names())
-    return named and next(element.iter("h1", "article"), None) is None
+    headlines = ("article", "h1", "h2") if element.tag == "header" else ("article", "h1")
+    return named and next(element.iter(*headlines), None) is None

@@ -30,6 +30,10 @@ _SITE = re.compile(r"\s*[-_|–—·>»]+\s*[^-_|–—·>»]*$")
 _TITLE_METAS = ("ArticleTitle", "og:title", "twitter:title", "title")
 _LINKED = 0.8
 """Share of linked characters from which a line is a link."""
+_BUTTON = 6
+"""Characters up to which a link alone on its line is something to press."""
+_OPENING = 6
+"""Lines around the start of the report in which a headline is looked for."""
 _MENU = 3
 """Lines of links one after another that make a menu."""
 
@@ -43,14 +47,18 @@ def parse(data: bytes) -> Parsed:
     lines = list(lines_of(root, main))
     start = next((i for i, line in enumerate(lines) if line.main), 0)
     chosen = _without_menus([line for line in lines if line.main and not line.furniture])
-    title = _title(root, lines)
+    title = _title(root, lines, start)
     head = _head(lines[:start], title) if not _holds(chosen, title) else []
     blocks = _blocks([*head, *chosen], title)
     came_in = Counter({Part.PARAGRAPHS: sum(isinstance(b, Paragraph) for b in blocks)})
     came_in[Part.TABLES] = len(blocks) - came_in[Part.PARAGRAPHS]
-    left_out = Counter({Part.NAVIGATION: max(0, sum(bool(line.text) for line in lines) - len(head) - len(chosen))})
+    left_out = Counter({Part.NAVIGATION: max(0, _said(lines) - _said(head) - _said(chosen))})
     left_out[Part.PICTURES] = sum(line.pictures for line in lines if line.main and not line.furniture)
     return Parsed(tuple(blocks), +came_in, +left_out)
+
+
+def _said(lines: list[Line]) -> int:
+    return sum(bool(line.text) for line in lines)
 
 
 def _root(data: bytes) -> etree._Element | None:
@@ -99,17 +107,27 @@ def _around(main: etree._Element, body: etree._Element) -> etree._Element:
     return main
 
 
-def _title(root: etree._Element, lines: Iterable[Line]) -> str:
-    """The page's headline: the heading that the page's own title names, else what its head says."""
+def _title(root: etree._Element, lines: list[Line], start: int) -> str:
+    """The page's headline: the line that the page's head names, else a heading, else what the head says.
+
+    Headings count from inside the report's first lines outwards, since the highest one may be the site's name.
+    """
     named = [_squeezed(text) for text in _head_titles(root)]
+    shown = [line for line in lines[: start + _OPENING] if line.text and not line.furniture and not line.table]
     for wanted in named:
-        matching = [
-            n for line in lines if (n := _squeezed(line.text)) and len(n) >= 4 and n in wanted and not line.furniture
-        ]
+        matching = [n for line in shown if len(n := _squeezed(line.text)) >= 4 and _names(wanted, n)]
         if matching:
             return max(matching, key=len)
-    heading = next((line.text for line in lines if line.level == 1 and not line.furniture), "")
-    return heading or (_SITE.sub("", named[0]) or named[0] if named else "")
+    inside = [line.text for line in lines[start : start + _OPENING] if line.level and not line.furniture]
+    before = [line.text for line in lines[:start] if 0 < line.level < 3 and not line.furniture]
+    if inside or before:
+        return _squeezed(inside[0] if inside else before[-1])
+    return (_SITE.sub("", named[0]) or named[0]) if named else ""
+
+
+def _names(wanted: str, text: str) -> bool:
+    """Whether a page's title is this line, perhaps with the site's name, or a shorter form of it."""
+    return text in wanted or (len(wanted) >= 6 and wanted in text and len(text) <= 2 * len(wanted))
 
 
 def _head_titles(root: etree._Element) -> Iterator[str]:
@@ -129,20 +147,27 @@ def _holds(lines: Iterable[Line], title: str) -> bool:
 def _head(lines: list[Line], title: str) -> list[Line]:
     """What stands before the report and belongs to it: the headline, and the date and source below it."""
     at = max((i for i, line in enumerate(lines) if title and _squeezed(line.text) == title), default=None)
-    below = lines if at is None else lines[at + 1 :]
-    dates = [
-        line
-        for line in below
-        if len(line.text) <= _MAX_DATELINE and _DATELINE.search(line.text) and line.linked < _LINKED * len(line.text)
-    ]
-    if at is None:
-        return [Line(title, level=1, home=None), *dates[-2:]] if title else dates[-2:]
-    return [lines[at], *(line for line in dates if not line.furniture)]
+    if at is not None:
+        return [lines[at], *(line for line in lines[at + 1 :] if _is_head(line) and _DATELINE.search(line.text))]
+    near: list[Line] = []
+    for line in reversed(lines[-_OPENING:]):
+        if not _is_head(line):
+            break
+        near.insert(0, line)
+    return [Line(title, level=1), *near] if title else near
+
+
+def _is_head(line: Line) -> bool:
+    return 0 < len(line.text) <= _MAX_DATELINE and not line.furniture and not _is_link(line)
+
+
+def _is_link(line: Line) -> bool:
+    return line.linked > 0 and line.linked >= _LINKED * len(line.text)
 
 
 def _without_menus(lines: list[Line]) -> list[Line]:
     """The lines without runs of links, and without single short ones."""
-    linked = [bool(line.text) and line.linked >= _LINKED * len(line.text) for line in lines]
+    linked = [_is_link(line) for line in lines]
     kept, i = [], 0
     while i < len(lines):
         if not linked[i]:
@@ -151,7 +176,7 @@ def _without_menus(lines: list[Line]) -> list[Line]:
             continue
         end = next((j for j in range(i, len(lines)) if not linked[j]), len(lines))
         if end - i < _MENU:
-            kept += [line for line in lines[i:end] if len(line.text) > 6]
+            kept += [line for line in lines[i:end] if line.links < 2 and len(line.text) > _BUTTON]
         i = end
     return kept
 
