@@ -39,7 +39,7 @@ _MENU = 3
 
 
 def parse(data: bytes) -> Parsed:
-    """Read a page (UTF-8 bytes). :raises CannotParseError: there is nothing in it."""
+    """Read a page (UTF-8 bytes). :raises CannotParseError: there is nothing in it, or too much."""
     root = _root(data)
     if root is None:
         raise CannotParseError(Trouble.EMPTY)
@@ -67,8 +67,9 @@ def _root(data: bytes) -> etree._Element | None:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError):
         return None
-    if any("depth" in entry.message for entry in parser.error_log):
-        raise CannotParseError(Trouble.BROKEN)  # nested so deep that the rest is lost
+    for entry in parser.error_log:  # where the parser gave up, the rest of the page is lost
+        if entry.type_name == "ERR_RESOURCE_LIMIT":
+            raise CannotParseError(Trouble.BROKEN if "depth" in entry.message else Trouble.LONG)
     return root
 
 
