@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -164,31 +164,30 @@ class _Layout:
 
     def _flush(self) -> Iterator[Line]:
         """The line gathered so far (several where the page keeps line ends)."""
-        raw = "".join(self._text)
-        shown = raw.split("\n") if self._inside["pre"] else [shown_text(raw)]
-        mark, line = self._mark, self._line()
-        for text in shown:
-            if text.strip():
-                yield replace(line, text=text.strip(), mark=mark)
-                mark = self._mark = ""
-                line = replace(line, pictures=0)
-        if line.pictures:
-            yield replace(line, text="", mark="")
+        if self._text or self._pictures:
+            raw = "".join(self._text)
+            for text in raw.split("\n") if self._inside["pre"] else [shown_text(raw)]:
+                if text.strip():
+                    yield self._line(text.strip(), self._mark)
+                    self._mark, self._pictures = "", 0
+            if self._pictures:
+                yield self._line("", "")
         self._text, self._linked, self._links, self._pictures, self._home = [], 0, 0, 0, None
 
-    def _line(self) -> Line:
-        inside = self._inside
+    def _line(self, text: str, mark: str = "", table: Table | None = None) -> Line:
         return Line(
-            "", self._level, "", max(0, len(self._lists) - 1), self._linked, self._links, self._pictures,
-            inside["main"] > 0, self._furniture is not None, self._home,
+            text, self._level, mark, max(0, len(self._lists) - 1), self._linked, self._links, self._pictures,
+            self._inside["main"] > 0, self._furniture is not None, self._home, table,
         )  # fmt: skip
 
     def _table(self, element: etree._Element) -> Line:
         table = read_table(element)
-        said = "　".join(c for row in table.rows for c in row)
-        linked = sum(len("".join("".join(a.itertext()).split())) for a in element.iter("a"))
-        pictures = sum(1 for _ in element.iter("img"))
-        return replace(self._line(), text=said, table=table, home=element, linked=linked, pictures=pictures)
+        self._linked = sum(len("".join("".join(a.itertext()).split())) for a in element.iter("a"))
+        self._pictures = sum(1 for _ in element.iter("img"))
+        self._home = element
+        line = self._line("　".join(c for row in table.rows for c in row), table=table)
+        self._linked, self._pictures, self._home = 0, 0, None
+        return line
 
 
 def shown_text(raw: str) -> str:
