@@ -16,6 +16,10 @@ _INDENT = 1.2
 """Parts of the letters' size from which a line is indented."""
 _SLACK = 1.0
 """Parts of the letters' size a full line may fall short, over what the next word takes."""
+_EDGE, _MIRROR = 1.2, 4.0
+"""Sizes within which lines end together, and within which their end mirrors the left margin."""
+_MANY, _LONG = 0.15, 0.6
+"""Share of lines that tell an edge anywhere, and share of the page's width they have."""
 _LOOSE = 1.25
 """A line pitch this many times the usual one parts paragraphs."""
 _OTHER_SIZE = 0.08
@@ -45,10 +49,13 @@ class Frame:
     indents: bool
 
 
-def paragraphs(pages: list[list[Row]]) -> Iterator[Block]:
-    """The paragraphs, headings and tables of a document in order; what goes on over the page is one."""
+def paragraphs(pages: list[list[Row]], width: float) -> Iterator[Block]:
+    """The paragraphs, headings and tables of a document in order; what goes on over the page is one.
+
+    :param width: of the pages, in points.
+    """
     rows = _with_tables_joined([row for page in pages for row in page])
-    frame = _frame([row for row in rows if row.table is None])
+    frame = _frame([row for row in rows if row.table is None], width)
     levels = _levels(rows, frame)
     text: list[Row] = []
     for row in rows:
@@ -63,7 +70,7 @@ def paragraphs(pages: list[list[Row]]) -> Iterator[Block]:
         yield _paragraph(text, levels)
 
 
-def _frame(rows: list[Row]) -> Frame:
+def _frame(rows: list[Row], width: float) -> Frame:
     if not rows:
         return Frame(1, 0, 0, 1, False)
     sizes: Counter[float] = Counter()
@@ -76,11 +83,24 @@ def _frame(rows: list[Row]) -> Frame:
     # The left edge is the leftmost place where lines begin again and again.
     often = [place for place, n in lefts.items() if n >= max(2, 0.08 * len(body))] or [min(lefts)]
     left = min(often) * size / 2
-    rights = sorted(row.right for row in body)
-    right = rights[int(len(rights) * 0.95)] if len(rights) > 3 else rights[-1]
+    right = _right_edge([row.right for row in body], size, left, width - left)
     full = [row for row in body if row.right > right - 2 * size]
     indented = sum(1.5 * size < row.left - left < 2.6 * size for row in full)
     return Frame(size, left, right, _usual(steps, size), indented > 0.12 * len(full))
+
+
+def _right_edge(rights: list[float], size: float, left: float, mirrored: float) -> float:
+    """Where lines end that are full: the outermost place where several do.
+
+    Where that is far from the mirror image of the left margin, it must be many lines, and long ones; else no line of
+    the document is full.
+    """
+    for right in sorted(rights, reverse=True):
+        together = sum(right - _EDGE * size <= other <= right for other in rights)
+        many = together >= max(2, _MANY * len(rights)) and right - left > _LONG * (mirrored - left)
+        if many or (together > 1 and right > mirrored - _MIRROR * size):
+            return right
+    return max(mirrored, *rights)
 
 
 def _usual(steps: list[float], size: float) -> float:
@@ -98,15 +118,12 @@ def _begins(before: list[Row], row: Row, frame: Frame) -> bool:
     if abs(last.size - row.size) > _OTHER_SIZE * size:
         return True
     if row.size >= _HEADING * frame.size:
-        return not _goes_on_as_heading(last, row)
+        return not _goes_on_as_heading(last, row, frame)
     if last.page == row.page and last.y - row.y > _LOOSE * frame.pitch * max(1.0, row.size / frame.size):
         return True
     if last.page == row.page and row.y >= last.y + 0.5 * size:  # back up: another column
         return _ENDS.search(last.text) is not None
-    word = _FIRST.match(row.text)
-    needs = sum(0.5 if c.isascii() else 1.0 for c in word.group()) * size if word else size
-    right = frame.right if last.right <= frame.right + size else last.right
-    if last.right + needs + _SLACK * size < right:
+    if not _is_full(last, row, frame):
         return True
     ended = _ENDS.search(last.text) is not None
     if ended and (_BEGINS.match(row.text) or _LABEL.match(row.text)):
@@ -122,11 +139,18 @@ def _begins(before: list[Row], row: Row, frame: Frame) -> bool:
     )
 
 
-def _goes_on_as_heading(last: Row, row: Row) -> bool:
-    """Whether a headline over several lines goes on: near below, and not both to the left."""
+def _is_full(last: Row, row: Row, frame: Frame) -> bool:
+    """Whether a line had no room for the first word of the next one."""
+    word = _FIRST.match(row.text)
+    needs = sum(0.5 if c.isascii() else 1.0 for c in word.group()) * row.size if word else row.size
+    return last.right + needs + _SLACK * row.size >= frame.right
+
+
+def _goes_on_as_heading(last: Row, row: Row, frame: Frame) -> bool:
+    """Whether a headline over several lines goes on: near below, and centred or full."""
     centred = abs((last.left + last.right) - (row.left + row.right)) < 3 * row.size
     near = last.page == row.page and 0 < last.y - row.y < 2.1 * row.size
-    return near and (centred or row.left < last.left) and not _BEGINS.match(row.text)
+    return near and (centred or _is_full(last, row, frame)) and not _BEGINS.match(row.text)
 
 
 def _levels(rows: list[Row], frame: Frame) -> dict[float, int]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from ctypes import c_double, c_float
 from itertools import pairwise, takewhile
 from math import hypot, pi
+from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
@@ -52,22 +53,22 @@ def parse(data: bytes) -> Parsed:
     browser = _by_browser(document)
     left_out: Counter[Part] = Counter()
     pages: list[list[Row]] = []
-    heights: list[float] = []
+    sizes: list[tuple[float, float]] = []
     characters = 0
     for number in range(len(document)):
-        rows, height = _page(document, number, browser, left_out)
+        rows, size = _page(document, number, browser, left_out)
         characters += sum(len(row.text) for row in rows)
         if characters > MAX_CHARACTERS:
             raise CannotParseError(Trouble.LONG)
         pages.append(rows)
-        heights.append(height)
+        sizes.append(size)
     if not characters:
         raise CannotParseError(Trouble.SCAN if left_out[Part.PICTURES] else Trouble.EMPTY)
     if left_out[Part.UNREADABLE] > _UNMAPPED * characters:
         raise CannotParseError(Trouble.UNREADABLE)
     left_out[Part.BLANK_PAGES] = sum(not rows for rows in pages)
-    kept, left_out[Part.RUNNING] = without_running(pages, heights)
-    blocks = tuple(paragraphs(kept))
+    kept, left_out[Part.RUNNING] = without_running(pages, [height for _, height in sizes])
+    blocks = tuple(paragraphs(kept, median(width for width, _ in sizes)))
     if browser:
         blocks, left_out[Part.NAVIGATION] = _from_headline(blocks)
     return Parsed(blocks, _came_in(blocks, len(document)), +left_out)
@@ -105,8 +106,10 @@ def _from_headline(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], int]:
     return blocks[len(menus) :], len(menus)
 
 
-def _page(document: pdfium.PdfDocument, number: int, browser: bool, left_out: Counter[Part]) -> tuple[list[Row], float]:
-    """A page's rows, and its height in points; what cannot be read of it is counted."""
+def _page(
+    document: pdfium.PdfDocument, number: int, browser: bool, left_out: Counter[Part]
+) -> tuple[list[Row], tuple[float, float]]:
+    """A page's rows, and its width and height in points; what cannot be read of it is counted."""
     try:
         page = document[number]
         text = page.get_textpage()
@@ -114,18 +117,25 @@ def _page(document: pdfium.PdfDocument, number: int, browser: bool, left_out: Co
         raise CannotParseError(Trouble.BROKEN) from error
     glyphs = list(_glyphs(text.raw, left_out))
     rules = _rules(page, left_out)
-    height = float(page.get_height())
+    size = float(page.get_width()), float(page.get_height())
     text.close()
     page.close()
-    return rows_of(glyphs, grids(rules), by_gaps=browser), height
+    return rows_of(glyphs, grids(rules), by_gaps=browser), size
 
 
 def _glyphs(text: c.FPDF_TEXTPAGE, left_out: Counter[Part]) -> Iterator[Glyph]:
     """The characters of a page in the order of the file."""
     box = c.FS_RECTF()
     x, y = c_double(), c_double()
+    high = 0
     for i in range(c.FPDFText_CountChars(text)):
         code = c.FPDFText_GetUnicode(text, i)
+        if 0xD800 <= code < 0xDC00:  # the first half of a character beyond the first plane
+            high = code
+            continue
+        if high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
+        high = 0
         if c.FPDFText_IsGenerated(text, i) == 1 or code in (0x0A, 0x0D, 0x02, 0xFFFE, 0xAD):
             continue
         angle = c.FPDFText_GetCharAngle(text, i) % (2 * pi)

@@ -11,6 +11,7 @@ from knowledge.files.formats.pdf_tables import Rule, grids
 from knowledge.files.formats.running import without_running
 
 SIZE, LEFT, RIGHT, PITCH = 12.0, 72.0, 72.0 + 30 * 12.0, 20.0
+WIDTH = LEFT + RIGHT
 FULL = "会议要求各单位要提高认识加强领导落实责任抓好整改确保各项工作"
 
 
@@ -25,7 +26,7 @@ def page(*printed: tuple[str, float] | str, number: int = 1, size: float = SIZE)
 
 
 def texts(*pages: list[Row]) -> list[str]:
-    return [b.text for b in paragraphs(list(pages)) if isinstance(b, Paragraph)]
+    return [b.text for b in paragraphs(list(pages), WIDTH) if isinstance(b, Paragraph)]
 
 
 def test_lines_of_an_indented_paragraph_are_joined_and_the_next_one_begins() -> None:
@@ -75,7 +76,7 @@ def test_larger_letters_are_headings_and_a_headline_of_two_lines_is_one() -> Non
         Row("关于进一步加强秋季防火工作的", 150, 150 + 14 * 20, 760, 20, 1),
         Row("会议纪要", 250, 250 + 4 * 20, 730, 20, 1),
     ]
-    found = list(paragraphs([[*head, *page(FULL[:30], FULL[:30], "完。")]]))
+    found = list(paragraphs([[*head, *page(FULL[:30], FULL[:30], "完。")]], WIDTH))
     assert found[0] == Paragraph("关于进一步加强秋季防火工作的会议纪要", 1)
     assert all(isinstance(b, Paragraph) and not b.level for b in found[1:])
 
@@ -90,7 +91,7 @@ def test_a_table_over_two_pages_is_one_without_its_head_repeated() -> None:
     head = ("事项", "单位")
     first = Row("", 70, 400, 300, SIZE, 1, Table((head, ("清淤", "水利站"))), 100, (70, 200, 400))
     second = Row("", 70, 400, 700, SIZE, 2, Table((head, ("补种", "林业站"))), 600, (70, 200, 400))
-    assert list(paragraphs([[first], [second]])) == [Table((head, ("清淤", "水利站"), ("补种", "林业站")))]
+    assert list(paragraphs([[first], [second]], WIDTH)) == [Table((head, ("清淤", "水利站"), ("补种", "林业站")))]
 
 
 @pytest.mark.parametrize(
