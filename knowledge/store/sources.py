@@ -1,0 +1,210 @@
+"""What is to be imported: files, folders, JSON lines or the standard input, one report after the other.
+
+A line of JSON is ``{"id": …, "title": …, "date": …, "text": …}``; title and date may be missing.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import lzma
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from knowledge.dates import find_dates
+from knowledge.errors import ReportError
+from knowledge.files import MAX_BYTES, decode, load_report
+
+STANDARD_INPUT = "-"
+_LINES = (".jsonl", ".jsonl.xz")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A report's text under the id it is to have; ``source`` says where it comes from."""
+
+    id: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a user should know of a source. ``left_out``: nothing of it came in."""
+
+    source: str
+    text: str
+    left_out: bool = True
+
+
+class Sources:
+    """The reports of some files, folders and JSON lines, in a fixed order.
+
+    ``position`` and ``size`` are bytes, read and in all (``None`` if that cannot be told).
+    """
+
+    def __init__(self, places: Iterable[str], stdin: BinaryIO | None = None) -> None:
+        """``places`` are paths, or ``-`` for ``stdin``."""
+        self._places = list(dict.fromkeys(places))
+        self._stdin = stdin or io.BytesIO()
+        self._files = [(path, name) for place in self._places for path, name in _files(place)]
+        self._taken: set[str] = set()
+        self.position = 0
+        self.size = None if STANDARD_INPUT in self._places else sum(_size(path) for path, _ in self._files)
+
+    def __iter__(self) -> Iterator[Item | Remark]:
+        for path, name in self._files:
+            before = self.position
+            if str(path) == STANDARD_INPUT:
+                yield from self._standard_input()
+            elif path.name.lower().endswith(_LINES):
+                yield from self._json_lines(path)
+            else:
+                yield from self._file(path, name)
+            self.position = before + _size(path)
+
+    def _file(self, path: Path, name: str) -> Iterator[Item | Remark]:
+        remarks: list[str] = []
+        try:
+            text = load_report(path, remarks.append).text
+        except ReportError as error:
+            yield Remark(str(path), _without(str(path), str(error)))
+            return
+        yield from (Remark(str(path), _without(str(path), r), left_out=False) for r in remarks)
+        yield Item(self._free(name), text, path.name)
+
+    def _json_lines(self, path: Path) -> Iterator[Item | Remark]:
+        """The reports of a file of JSON lines, packed with xz or not."""
+        before = self.position
+        try:
+            with path.open("rb") as raw, _unpacked(raw, path) as lines:
+                for found in _rows(lines, path.name, b""):
+                    self.position = before + raw.tell()
+                    yield found
+        except (OSError, EOFError, lzma.LZMAError) as error:
+            yield Remark(str(path), f"没有读完（{error}）。")
+
+    def _standard_input(self) -> Iterator[Item | Remark]:
+        """JSON lines if the first line is such an object, else one report's text."""
+        name = "标准输入"
+        first = self._stdin.readline(MAX_BYTES + 1)
+        if _is_row(first):
+            yield from _rows(self._stdin, name, first)
+            return
+        data = first + self._stdin.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            yield Remark(name, f"内容太长，最多读 {MAX_BYTES // 1_000_000} MB。")
+            return
+        try:
+            decoded = decode(data, name)
+        except ReportError as error:
+            yield Remark(name, _without(name, str(error)))
+            return
+        yield Item(self._free(name), decoded.text, name)
+
+    def _free(self, name: str) -> str:
+        """An id no other file of these has: 甲/纪要.txt and 乙/纪要.txt are two reports."""
+        taken, n = name, 1
+        while taken in self._taken:
+            n += 1
+            taken = f"{name}-{n}"
+        self._taken.add(taken)
+        return taken
+
+
+def _files(place: str) -> Iterator[tuple[Path, str]]:
+    """The files of a place with the ids their reports get; of a folder all in it that are not hidden, at any depth."""
+    path = Path(place)
+    if place == STANDARD_INPUT or not path.is_dir():
+        yield path, path.stem
+        return
+    for file in sorted(path.rglob("*")):
+        inside = file.relative_to(path)
+        if file.is_file() and not any(part.startswith(".") for part in inside.parts):
+            yield file, inside.with_suffix("").as_posix()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _without(name: str, problem: str) -> str:
+    """A problem's text without the name it begins with, which is shown beside it."""
+    return problem.removeprefix(f"{name}：")
+
+
+@contextmanager
+def _unpacked(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
+    if path.suffix.lower() == ".xz":
+        with lzma.open(raw) as lines:
+            yield lines  # type: ignore[misc]
+    else:
+        yield raw
+
+
+def _rows(lines: BinaryIO, name: str, first: bytes) -> Iterator[Item | Remark]:
+    number, line = 1, first or lines.readline(MAX_BYTES + 1)
+    while line:
+        if line.strip(b"\xef\xbb\xbf \t\r\n"):
+            place = f"{name} 第 {number} 行"
+            try:
+                yield _item(line, place)
+            except ReportError as error:
+                yield Remark(place, str(error))
+        while len(line) > MAX_BYTES and not line.endswith(b"\n"):  # the rest of a line that is too long
+            line = lines.readline(MAX_BYTES + 1)
+        number, line = number + 1, lines.readline(MAX_BYTES + 1)
+
+
+def _is_row(line: bytes) -> bool:
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(row, dict) and "text" in row
+
+
+def _item(line: bytes, place: str) -> Item:
+    """The report of a line. :raises ReportError: it is no such object."""
+    if len(line) > MAX_BYTES:
+        raise ReportError(f"这一行太长，最多读 {MAX_BYTES // 1_000_000} MB。")
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ReportError("不是 UTF-8 编码。") from None
+    except (ValueError, RecursionError):
+        raise ReportError("不是一行 JSON。") from None
+    if not isinstance(row, dict):
+        raise ReportError("应是一个 JSON 对象。")
+    name = row.get("id")
+    if isinstance(name, bool) or not isinstance(name, str | int) or not str(name).strip():
+        raise ReportError("缺少 id。")
+    for key in ("title", "date", "text"):
+        if not isinstance(row.get(key, None if key != "text" else 0), str | None):
+            raise ReportError(f"{key} 应是一段文字。")
+    if not row["text"]:
+        raise ReportError("text 是空的。")
+    return Item(_whole(str(name).strip()), _composed(row), place)
+
+
+def _composed(row: dict[str, str | None]) -> str:
+    """The text under its title and date, if it does not begin with them itself."""
+    title, date, text = ((row.get(key) or "").strip() for key in ("title", "date", "text"))
+    head = [] if text.startswith(title) else [title]
+    dated = [d.date for d in find_dates(date)]
+    if dated and dated[0].year and dated[0].month and dated[0].day:
+        head.append(str(dated[0]))  # as pages say when they were published
+    elif date:
+        head.append(f"日期：{date}")
+    return _whole("\n".join([*head, text]))
+
+
+def _whole(text: str) -> str:
+    """``text`` without lone surrogates, which JSON can hold and nothing else."""
+    return text.encode("utf-8", "replace").decode("utf-8")
