@@ -12,7 +12,7 @@ from bot.library_place import default_place, open_library
 from bot.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 DONE, PROBLEM, INTERRUPTED = 0, 1, 130
 
@@ -35,9 +35,7 @@ def import_command(places: tuple[str, ...], library: Path | None) -> int:
     sources = Sources(places, sys.stdin.buffer)
     try:
         with import_progress(sources.size) as told:
-            import_reports(
-                kept, sources, outcome, lambda done: told(done.reports, done.passages, sources.position)
-            )
+            import_reports(kept, sources, outcome, lambda done: told(done.reports, done.passages, sources.position))
     except KeyboardInterrupt:
         interrupted = True
     for line in summary(outcome, len(kept)):

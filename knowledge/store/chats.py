@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from knowledge.shelf import EVERYTHING, Scope
 from knowledge.store.database import Database
-from knowledge.store.record import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def _encoded(state: ChatState) -> str:
     scope = state.scope
     reports = None if scope.reports is None else sorted(scope.reports)
     row = {"reports": reports, "since": scope.since, "until": scope.until, "questions": state.questions}
-    return storable(json.dumps(row, ensure_ascii=False))
+    return json.dumps(row)
 
 
 def _decoded(state: str) -> ChatState:

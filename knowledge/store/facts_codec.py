@@ -77,13 +77,13 @@ def decode(data: bytes, text: str) -> Facts:
 
 
 def pack(text: str) -> bytes:
-    """A text as the library keeps it (lone surrogates too)."""
-    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+    """A text as the library keeps it."""
+    return zlib.compress(text.encode())
 
 
 def unpack(data: bytes) -> str:
     """The text again. :raises zlib.error: the bytes are damaged."""
-    return zlib.decompress(data).decode("utf-8", "surrogatepass")
+    return zlib.decompress(data).decode()
 
 
 def _short(words: str, start: int, end: int, text: str) -> str | int:

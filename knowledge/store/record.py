@@ -50,20 +50,20 @@ def make_record(report: Report, source: str = "", facts: Facts | None = None) ->
     return Record(
         report.id,
         text,
-        storable(shown_title(report, facts)),
+        shown_title(report, facts),
         date,
-        tuple(storable(q.text) for q in meeting.host),
+        tuple(q.text for q in meeting.host),
         fingerprint(text),
         source,
         pack(text),
         encode(facts, text),
         tuple((number, start, end) for number, (start, end, _) in enumerate(paragraphs(report), 1)),
-        tuple((storable(p.name), p.start, p.end) for p in facts.people),
+        tuple((p.name, p.start, p.end) for p in facts.people),
         tuple(
             (
-                storable(t.heading),
-                storable(t.owner) if t.owner else None,
-                storable(t.due) if t.due else None,
+                t.heading,
+                t.owner,
+                t.due,
                 str(due) if t.due and (due := due_date(t.due, date)) else None,
                 t.start,
                 t.end,
@@ -80,9 +80,4 @@ def fingerprint(text: str) -> bytes:
     True
     """
     essence = _NOTHING.sub("", unicodedata.normalize("NFKC", text))
-    return hashlib.sha256(essence.encode("utf-8", "surrogatepass")).digest()
-
-
-def storable(text: str) -> str:
-    """``text`` without lone surrogates, which a table cannot hold."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return hashlib.sha256(essence.encode()).digest()

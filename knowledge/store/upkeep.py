@@ -158,7 +158,7 @@ def _file_problems(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _content_problems(library: Library, connection: sqlite3.Connection) -> Iterator[str]:
     query = (
-        'SELECT number, id, fingerprint, text, facts, (SELECT max("end") FROM paragraphs WHERE report = number)'
+        'SELECT number, id, fingerprint, text, facts, (SELECT max("end") FROM paragraphs WHERE report = reports.number)'
         " FROM reports LEFT JOIN contents ON report = number ORDER BY number"
     )
     for number, report_id, mark, packed, facts, end in connection.execute(query):
