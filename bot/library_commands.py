@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bot.library_place import default_place, open_library
 from bot.texts import say
+from bot.usage import ChineseCommand
 
 if TYPE_CHECKING:
     pass
@@ -22,7 +22,9 @@ library_option = click.option(
 )  # fmt: skip
 
 
-@click.command("import", help="把报告导入资料库：文件、文件夹、JSON 行（.jsonl、.jsonl.xz），或 - 从标准输入。")
+@click.command(
+    "import", cls=ChineseCommand, help="把报告导入资料库：文件、文件夹、JSON 行（.jsonl、.jsonl.xz），或 - 从标准输入。"
+)
 @click.argument("places", metavar="FILE|FOLDER|-...", nargs=-1, required=True)
 @library_option
 def import_command(places: tuple[str, ...], library: Path | None) -> int:
@@ -46,7 +48,7 @@ def import_command(places: tuple[str, ...], library: Path | None) -> int:
     return PROBLEM if outcome.left_out else DONE
 
 
-@click.command(help="列出资料库里的会议：编号、日期、标题、主持人。")
+@click.command(cls=ChineseCommand, help="列出资料库里的会议：编号、日期、标题、主持人。")
 @library_option
 def meetings(library: Path | None) -> int:
     """List the meetings of the library."""
@@ -59,7 +61,7 @@ def meetings(library: Path | None) -> int:
     return DONE
 
 
-@click.command(help="忘记报告（编号、名称或标题里的一段）：连同由它得出的一切，不留痕迹。")
+@click.command(cls=ChineseCommand, help="忘记报告（编号、名称或标题里的一段）：连同由它得出的一切，不留痕迹。")
 @click.argument("reports", metavar="REPORT...", nargs=-1, required=True)
 @click.option("--chats", is_flag=True, help="各个对话记住的问题也一起忘掉。")
 @library_option
@@ -76,7 +78,7 @@ def forget(reports: tuple[str, ...], chats: bool, library: Path | None) -> int:
     return DONE
 
 
-@click.command(help="检查资料库：文件、引用、索引和报告是否一致。")
+@click.command(cls=ChineseCommand, help="检查资料库：文件、引用、索引和报告是否一致。")
 @library_option
 def check(library: Path | None) -> int:
     """Check the library and count what it holds."""
@@ -94,7 +96,7 @@ def check(library: Path | None) -> int:
     return DONE
 
 
-@click.command(help="把资料库备份成一个文件；别的程序可以照常使用。")
+@click.command(cls=ChineseCommand, help="把资料库备份成一个文件；别的程序可以照常使用。")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @library_option
 def backup(file: Path, library: Path | None) -> int:
@@ -107,7 +109,7 @@ def backup(file: Path, library: Path | None) -> int:
     return DONE
 
 
-@click.command(help="从备份恢复资料库：先检查备份，原来的资料库留在旁边。")
+@click.command(cls=ChineseCommand, help="从备份恢复资料库：先检查备份，原来的资料库留在旁边。")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @library_option
 def restore(file: Path, library: Path | None) -> int:
@@ -122,7 +124,9 @@ def restore(file: Path, library: Path | None) -> int:
     return DONE
 
 
-@click.command(help="导出：json、md（全部内容），people、tasks（CSV 表格），ics（会议和有期限的任务）。")
+@click.command(
+    cls=ChineseCommand, help="导出：json、md（全部内容），people、tasks（CSV 表格），ics（会议和有期限的任务）。"
+)
 @click.argument("kind", metavar="FORMAT", type=click.Choice(["json", "md", "people", "tasks", "ics"]))
 @click.argument("file", metavar="[FILE|-]", required=False, default="-")
 @click.option("-r", "--report", "reports", metavar="REPORT", multiple=True, help="只导出这份报告，可以给多份。")

@@ -27,8 +27,8 @@ def _table(rows: Iterable[list[str]]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for key in ("number", "date", "title", "host"):
-        table.add_column(say(f"library.{key}"), justify="right" if key == "number" else "left")
+    for key in ("column.number", "column.date", "column.title", "brief.host"):
+        table.add_column(say(key), justify="right" if key == "column.number" else "left")
     for row in rows:
         table.add_row(*map(escape, row))
     Console(highlight=False).print(table)

@@ -12,13 +12,14 @@ from bot.texts import say
 
 _MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_PEOPLE = ("number", "title", "date", "name", "titles", "roles", "organisation")
-_TASKS = ("number", "title", "date", "ordinal", "task", "owner", "due", "due_day", "text")
+_MEETING = ("column.number", "column.title", "column.date")
+_PEOPLE = (*_MEETING, "column.name", "column.titles", "column.roles", "column.organisation")
+_TASKS = (*_MEETING, "column.ordinal", "column.task", "column.owner", "column.due", "column.due_day", "column.text")
 
 
 def people_table(meetings: Iterable[Kept]) -> Iterator[str]:
     """The people of each meeting, one a line."""
-    yield _MARK + _line([say(f"column.{key}") for key in _PEOPLE])
+    yield _MARK + _line([say(key) for key in _PEOPLE])
     for kept in meetings:
         for p in kept.facts.people:
             yield _line([*_meeting(kept), p.name, joined(p.titles), joined(p.roles), p.organisation])
@@ -26,7 +27,7 @@ def people_table(meetings: Iterable[Kept]) -> Iterator[str]:
 
 def tasks_table(meetings: Iterable[Kept]) -> Iterator[str]:
     """The tasks of each meeting, one a line."""
-    yield _MARK + _line([say(f"column.{key}") for key in _TASKS])
+    yield _MARK + _line([say(key) for key in _TASKS])
     for kept in meetings:
         for t in kept.facts.tasks:
             due = (t.due or "", str(kept.due(t) or ""))

@@ -48,9 +48,11 @@ def erase(library: Library, report_ids: list[str], *, chats: bool = False) -> bo
     Deleted rows are overwritten, the file is written anew, the log is emptied. Conversations about them are forgotten too.
 
     :param chats: forget all conversations: their questions may name what the reports said.
-    :raises KeyError: there is no report of one of these ids.
+    :raises KeyError: there is no report of one of these ids; then none is forgotten.
     """
     kept = Chats(library.database)
+    for report_id in report_ids:
+        library.entry(report_id)
     for report_id in report_ids:
         library.remove(report_id)
         kept.forget_report(report_id)
