@@ -11,9 +11,6 @@ from bot.library_place import default_place, open_library
 from bot.texts import say
 from bot.usage import ChineseCommand
 
-if TYPE_CHECKING:
-    pass
-
 DONE, PROBLEM, INTERRUPTED = 0, 1, 130
 
 library_option = click.option(
