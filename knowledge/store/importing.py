@@ -26,7 +26,7 @@ from knowledge.store.sources import Item, Remark, Sources
 
 JOBS = 2
 """Worker processes."""
-BATCH_CHARACTERS, BATCH_REPORTS = 20_000, 100
+BATCH_CHARACTERS, BATCH_REPORTS = 8_000, 50
 """Characters and reports of a batch, after which it is closed."""
 _WAITING = 3
 """Batches under way for each worker: enough that none waits, few enough that memory stays small."""
