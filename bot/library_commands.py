@@ -34,7 +34,7 @@ def import_command(places: tuple[str, ...], library: Path | None) -> int:
     sources = Sources(places, sys.stdin.buffer)
     try:
         with import_progress(sources.size) as told:
-            import_reports(kept, sources, outcome, lambda done: told(done.reports, done.passages, sources.position))
+            import_reports(kept, sources, outcome, lambda done: told(done.reports, done.passages, done.position))
     except KeyboardInterrupt:
         interrupted = True
     for line in summary(outcome, len(kept)):

@@ -16,7 +16,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from knowledge.errors import LibraryError, ReportError
 from knowledge.reader import read_report
@@ -31,14 +31,32 @@ BATCH_CHARACTERS, BATCH_REPORTS = 8_000, 50
 _WAITING = 3
 """Batches under way for each worker: enough that none waits, few enough that memory stays small."""
 
-Batch = list[Item]
-Read = list[Record | Remark]
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some reports to be read; ``position`` is how many bytes of the sources had been read with them."""
+
+    items: tuple[Item, ...]
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of a batch."""
+
+    records: tuple[Record, ...]
+    remarks: tuple[Remark, ...]
+    position: int
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What an import has done so far. ``known`` are pairs of source and the id the same text has already."""
+    """What an import has done so far.
 
+    ``known`` are pairs of source and the id the same text has already; ``position`` the bytes of the sources done with.
+    """
+
+    position: int = 0
     reports: int = 0
     passages: int = 0
     replaced: list[str] = field(default_factory=list)
@@ -66,9 +84,9 @@ def import_reports(
     """
     batches = _batches(library, sources, outcome)
     for read in _read(batches, jobs):
-        outcome.remarks += [r for r in read if isinstance(r, Remark)]
-        records = [r for r in read if isinstance(r, Record)]
-        written = library.write(records, skip_known=True)
+        written = library.write(read.records, skip_known=True)
+        outcome.position = read.position
+        outcome.remarks += read.remarks
         outcome.reports += len(written.records)
         outcome.passages += sum(len(r.paragraphs) for r in written.records)
         outcome.replaced += written.replaced
@@ -90,20 +108,20 @@ def _batches(library: Library, sources: Sources, outcome: Outcome) -> Iterator[B
             continue
         batch[mark], size = item, size + len(item.text)
         if size >= BATCH_CHARACTERS or len(batch) >= BATCH_REPORTS:
-            yield _unknown(library, batch, outcome)
+            yield Batch(_unknown(library, batch, outcome), sources.position)
             batch, size = {}, 0
-    yield _unknown(library, batch, outcome)
+    yield Batch(_unknown(library, batch, outcome), sources.position)
 
 
-def _unknown(library: Library, batch: dict[bytes, Item], outcome: Outcome) -> Batch:
+def _unknown(library: Library, batch: dict[bytes, Item], outcome: Outcome) -> tuple[Item, ...]:
     known = library.known(list(batch))
     outcome.known += [(batch[mark].source, known[mark]) for mark in batch if mark in known]
-    return [item for mark, item in batch.items() if mark not in known]
+    return tuple(item for mark, item in batch.items() if mark not in known)
 
 
 def _read(batches: Iterable[Batch], jobs: int) -> Iterator[Read]:
     """The batches' records, in order. Few reports are read right here: starting processes would take longer."""
-    rest = (batch for batch in batches if batch)
+    rest = (batch for batch in batches if batch.items)
     first = list(islice(rest, jobs))
     if len(first) < jobs:
         yield from map(read_batch, first)
@@ -111,9 +129,7 @@ def _read(batches: Iterable[Batch], jobs: int) -> Iterator[Read]:
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start_worker)
     under_way: deque[Future[Read]] = deque()
     try:
-        for batch in (*first,):
-            under_way.append(pool.submit(read_batch, batch))
-        for batch in rest:
+        for batch in chain(first, rest):
             under_way.append(pool.submit(read_batch, batch))
             if len(under_way) >= _WAITING * jobs:
                 yield under_way.popleft().result()
@@ -127,15 +143,16 @@ def _read(batches: Iterable[Batch], jobs: int) -> Iterator[Read]:
 
 def read_batch(batch: Batch) -> Read:
     """Read the facts out of some reports; what cannot be read becomes a remark."""
-    result: Read = []
-    for item in batch:
+    records: list[Record] = []
+    remarks: list[Remark] = []
+    for item in batch.items:
         try:
-            result.append(make_record(read_report(item.text, item.id), item.source))
+            records.append(make_record(read_report(item.text, item.id), item.source))
         except ReportError as error:
-            result.append(Remark(item.source, str(error)))
+            remarks.append(Remark(item.source, str(error)))
         except Exception as error:  # one odd text must not end an import of thousands
-            result.append(Remark(item.source, f"读取时出错（{type(error).__name__}：{error}）。"))
-    return result
+            remarks.append(Remark(item.source, f"读取时出错（{type(error).__name__}：{error}）。"))
+    return Read(tuple(records), tuple(remarks), batch.position)
 
 
 def _start_worker() -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import io
 import json
 import lzma
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,8 @@ from knowledge.files import MAX_BYTES, decode, load_report
 
 STANDARD_INPUT = "-"
 _LINES = (".jsonl", ".jsonl.xz")
+_READERS, _AHEAD = 2, 4
+"""Files read at once, and how many are read before they are needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,10 @@ class Remark:
     left_out: bool = True
 
 
+Text = Future[tuple[str, list[Remark]]]
+"""A file's text that is being read, with what there is to remark on it."""
+
+
 class Sources:
     """The reports of some files, folders and JSON lines, in a fixed order.
 
@@ -56,25 +64,33 @@ class Sources:
         self.size = None if STANDARD_INPUT in self._places else sum(_size(path) for path, _ in self._files)
 
     def __iter__(self) -> Iterator[Item | Remark]:
-        for path, name in self._files:
+        for (path, name), text in self._ahead():
             before = self.position
             if str(path) == STANDARD_INPUT:
                 yield from self._standard_input()
-            elif path.name.lower().endswith(_LINES):
+            elif text is None:
                 yield from self._json_lines(path)
             else:
-                yield from self._file(path, name)
+                found, remarks = text.result()
+                yield from remarks
+                if found:
+                    yield Item(self._free(name), found, path.name)
             self.position = before + _size(path)
 
-    def _file(self, path: Path, name: str) -> Iterator[Item | Remark]:
-        remarks: list[str] = []
-        try:
-            text = load_report(path, remarks.append).text
-        except ReportError as error:
-            yield Remark(str(path), _without(str(path), str(error)))
-            return
-        yield from (Remark(str(path), _without(str(path), r), left_out=False) for r in remarks)
-        yield Item(self._free(name), text, path.name)
+    def _ahead(self) -> Iterator[tuple[tuple[Path, str], Text | None]]:
+        """The files, those that hold one report being read some files ahead: a PDF takes its time in another process."""
+        with ThreadPoolExecutor(_READERS) as pool:
+            waiting: deque[tuple[tuple[Path, str], Text | None]] = deque()
+            try:
+                for path, name in self._files:
+                    alone = str(path) != STANDARD_INPUT and not path.name.lower().endswith(_LINES)
+                    waiting.append(((path, name), pool.submit(_read, path) if alone else None))
+                    if len(waiting) > _AHEAD:
+                        yield waiting.popleft()
+                while waiting:
+                    yield waiting.popleft()
+            finally:
+                pool.shutdown(cancel_futures=True)
 
     def _json_lines(self, path: Path) -> Iterator[Item | Remark]:
         """The reports of a file of JSON lines, packed with xz or not."""
@@ -113,6 +129,16 @@ class Sources:
             taken = f"{name}-{n}"
         self._taken.add(taken)
         return taken
+
+
+def _read(path: Path) -> tuple[str, list[Remark]]:
+    """A file's text, ``""`` if it cannot be read, with what there is to remark on it."""
+    notes: list[str] = []
+    try:
+        text = load_report(path, notes.append).text
+    except ReportError as error:
+        return "", [Remark(str(path), _without(str(path), str(error)))]
+    return text, [Remark(str(path), _without(str(path), note), left_out=False) for note in notes]
 
 
 def _files(place: str) -> Iterator[tuple[Path, str]]:
