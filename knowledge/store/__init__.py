@@ -2,8 +2,9 @@
 
 from knowledge.store.chats import Chats, ChatState
 from knowledge.store.importing import Outcome, import_reports
+from knowledge.store.items import Remark
 from knowledge.store.library import Library
-from knowledge.store.sources import Remark, Sources
+from knowledge.store.sources import Sources
 from knowledge.store.upkeep import back_up, counts, erase, problems, restore
 
 __all__ = [

@@ -20,9 +20,10 @@ from itertools import chain, islice
 
 from knowledge.errors import LibraryError, ReportError
 from knowledge.reader import read_report
+from knowledge.store.items import Item, Remark
 from knowledge.store.library import Library
 from knowledge.store.record import Record, fingerprint, make_record
-from knowledge.store.sources import Item, Remark, Sources
+from knowledge.store.sources import Sources
 
 JOBS = 2
 """Worker processes."""

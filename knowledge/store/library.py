@@ -157,20 +157,19 @@ class Library:
         """
         with self.database.writing() as connection:
             known = writing.same_text(connection, [r.fingerprint for r in records]) if skip_known else {}
-            chosen: dict[str, Record] = {}
-            replaced: list[str] = []
-            left_out: list[tuple[Record, str]] = []
+            new: dict[str, Record] = {}
+            replaced, left_out = [], []
             for record in records:
                 if record.fingerprint in known:
                     left_out.append((record, known[record.fingerprint]))
                     continue
-                if record.id in chosen:
-                    replaced.append(record.id)
-                chosen[record.id] = record
                 if skip_known:
                     known[record.fingerprint] = record.id
-            replaced += writing.write(connection, self.index, chosen.values())
-        return Written(tuple(chosen.values()), tuple(replaced), tuple(left_out))
+                if record.id in new:
+                    replaced.append(record.id)
+                new[record.id] = record
+            replaced += writing.write(connection, self.index, new.values())
+        return Written(tuple(new.values()), tuple(replaced), tuple(left_out))
 
     def known(self, fingerprints: Sequence[bytes]) -> dict[bytes, str]:
         """Of these fingerprints of texts those that a report has, each with the report's id."""

@@ -1,47 +1,25 @@
-"""What is to be imported: files, folders, JSON lines or the standard input, one report after the other.
-
-A line of JSON is ``{"id": …, "title": …, "date": …, "text": …}``; title and date may be missing.
-"""
+"""What is to be imported: files, folders, JSON lines or the standard input, one report after the other."""
 
 from __future__ import annotations
 
 import io
-import json
 import lzma
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from knowledge.dates import find_dates
 from knowledge.errors import ReportError
 from knowledge.files import MAX_BYTES, decode, load_report
+from knowledge.store.items import Item, Remark
+from knowledge.store.json_lines import is_row, read_rows
 
 STANDARD_INPUT = "-"
 _LINES = (".jsonl", ".jsonl.xz")
 _READERS, _AHEAD = 2, 4
 """Files read at once, and how many are read before they are needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A report's text under the id it is to have; ``source`` says where it comes from."""
-
-    id: str
-    text: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What a user should know of a source. ``left_out``: nothing of it came in."""
-
-    source: str
-    text: str
-    left_out: bool = True
 
 
 Text = Future[tuple[str, list[Remark]]]
@@ -97,7 +75,7 @@ class Sources:
         before = self.position
         try:
             with path.open("rb") as raw, _unpacked(raw, path) as lines:
-                for found in _rows(lines, path.name, b""):
+                for found in read_rows(lines, path.name):
                     self.position = before + raw.tell()
                     yield found
         except (OSError, EOFError, lzma.LZMAError) as error:
@@ -107,8 +85,8 @@ class Sources:
         """JSON lines if the first line is such an object, else one report's text."""
         name = "标准输入"
         first = self._stdin.readline(MAX_BYTES + 1)
-        if _is_row(first):
-            yield from _rows(self._stdin, name, first)
+        if is_row(first):
+            yield from read_rows(self._stdin, name, first)
             return
         data = first + self._stdin.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
@@ -172,65 +150,3 @@ def _unpacked(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
             yield lines  # type: ignore[misc]
     else:
         yield raw
-
-
-def _rows(lines: BinaryIO, name: str, first: bytes) -> Iterator[Item | Remark]:
-    number, line = 1, first or lines.readline(MAX_BYTES + 1)
-    while line:
-        if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            place = f"{name} 第 {number} 行"
-            try:
-                yield _item(line, place)
-            except ReportError as error:
-                yield Remark(place, str(error))
-        while len(line) > MAX_BYTES and not line.endswith(b"\n"):  # the rest of a line that is too long
-            line = lines.readline(MAX_BYTES + 1)
-        number, line = number + 1, lines.readline(MAX_BYTES + 1)
-
-
-def _is_row(line: bytes) -> bool:
-    try:
-        row = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(row, dict) and "text" in row
-
-
-def _item(line: bytes, place: str) -> Item:
-    """The report of a line. :raises ReportError: it is no such object."""
-    if len(line) > MAX_BYTES:
-        raise ReportError(f"这一行太长，最多读 {MAX_BYTES // 1_000_000} MB。")
-    try:
-        row = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise ReportError("不是 UTF-8 编码。") from None
-    except (ValueError, RecursionError):
-        raise ReportError("不是一行 JSON。") from None
-    if not isinstance(row, dict):
-        raise ReportError("应是一个 JSON 对象。")
-    name = row.get("id")
-    if isinstance(name, bool) or not isinstance(name, str | int) or not str(name).strip():
-        raise ReportError("缺少 id。")
-    for key in ("title", "date", "text"):
-        if not isinstance(row.get(key, None if key != "text" else 0), str | None):
-            raise ReportError(f"{key} 应是一段文字。")
-    if not row["text"]:
-        raise ReportError("text 是空的。")
-    return Item(_whole(str(name).strip()), _composed(row), place)
-
-
-def _composed(row: dict[str, str | None]) -> str:
-    """The text under its title and date, if it does not begin with them itself."""
-    title, date, text = ((row.get(key) or "").strip() for key in ("title", "date", "text"))
-    head = [] if text.startswith(title) else [title]
-    dated = [d.date for d in find_dates(date)]
-    if dated and dated[0].year and dated[0].month and dated[0].day:
-        head.append(str(dated[0]))  # as pages say when they were published
-    elif date:
-        head.append(f"日期：{date}")
-    return _whole("\n".join([*head, text]))
-
-
-def _whole(text: str) -> str:
-    """``text`` without lone surrogates, which JSON can hold and nothing else."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.store import Library, Outcome, Sources, import_reports, importing, sources
+from knowledge.store import Library, Outcome, Remark, Sources, import_reports, importing, json_lines
 from knowledge.store.upkeep import problems
 from tests.store.reports import CLINIC, RIVER, SCHOOL, TEXTS, numbered
 
@@ -164,7 +164,7 @@ def test_a_bad_line_is_named_by_its_number_and_the_others_come_in(
 def test_a_line_longer_than_any_report_is_left_out_alone(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "MAX_BYTES", 2000)
+    monkeypatch.setattr(json_lines, "MAX_BYTES", 2000)
     file = tmp_path / "会议.jsonl"
     file.write_bytes(rows({"id": "a", "text": "长" * 3000}, {"id": "b", "text": SCHOOL}))
     outcome = run(library, file)
@@ -178,7 +178,7 @@ def test_a_packed_file_that_is_cut_off_gives_what_came_before(library: Library, 
     file.write_bytes(packed[: len(packed) // 4])
     outcome = Outcome()
     found = list(Sources([str(file)]))
-    remarks = [f for f in found if isinstance(f, sources.Remark)]
+    remarks = [f for f in found if isinstance(f, Remark)]
     assert len(remarks) == 1
     assert "没有读完" in remarks[0].text
     assert outcome.reports == 0
