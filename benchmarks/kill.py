@@ -1,8 +1,9 @@
 """Imports killed at random moments: is what is left whole, and does the same command complete it?
 
-``python -m benchmarks.kill [--runs 50] [--reports 300] [--seed 1]`` imports invented reports, kills the importing process
+``python -m benchmarks.kill [--runs 50] [--reports 300] [--seed 1] [--record]`` imports invented reports, kills the importing process
 with SIGKILL after a random part of the time an undisturbed import takes, checks the library, imports again, and compares
-with the undisturbed library. One JSON object on stdout; exit code 1 if a single run went wrong.
+with the undisturbed library. One JSON object on stdout, kept in results/kill.json with ``--record``; exit code 1 if a
+single run went wrong.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import records
+from benchmarks.records import Figures
 from knowledge.store import Library, problems
 
 _TOPICS = ("供水管网", "电梯加装", "校车路线", "河道清淤", "食堂饭菜", "夜间公交", "菜场搬迁", "消防通道")
@@ -58,7 +62,7 @@ def write_reports(file: Path, count: int) -> None:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def measure(reports: int, runs: int, seed: int) -> dict[str, object]:
+def measure(reports: int, runs: int, seed: int) -> Figures:
     """Kill ``runs`` imports and say what became of them."""
     moments = random.Random(seed)
     with tempfile.TemporaryDirectory() as temporary:
@@ -137,16 +141,20 @@ def _gone(group: int) -> bool:
     return False
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line."""
+    arguments = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("--runs", type=int, default=50)
     parser.add_argument("--reports", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    result = measure(given.reports, given.runs, given.seed)
-    print(json.dumps(result, ensure_ascii=False, indent=2))
-    return 1 if result["wrong"] else 0
+    parser.add_argument("--record", action="store_true")
+    given = parser.parse_args(arguments)
+    record = {**records.header("benchmarks.kill", arguments), **measure(given.reports, given.runs, given.seed)}
+    print(json.dumps(record, ensure_ascii=False, indent=1))
+    if given.record:
+        records.write(records.RESULTS / "kill.json", record)
+    return 1 if record["wrong"] else 0
 
 
 if __name__ == "__main__":
