@@ -88,7 +88,7 @@ def _chat(reports: Sequence[Path], library: Path | None) -> int:
 
 def _base(reports: Sequence[Path], library: Path | None) -> KnowledgeBase:
     """What is asked. :raises click.UsageError: both files and a library are given."""
-    from bot.reports import open_base
+    from bot.library_place import open_base
 
     if reports and library:
         raise click.UsageError("报告文件和 --library 只能给一种", click.get_current_context())

@@ -1,11 +1,16 @@
-"""Where the library is: the file a user names, else the one in the platform's data folder."""
+"""Where the library is (the file a user names, else the one in the platform's data folder), and when it is asked."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.texts import say
+from knowledge.errors import LibraryError
+
 if TYPE_CHECKING:
+    from knowledge import KnowledgeBase
     from knowledge.store import Library
 
 
@@ -24,3 +29,28 @@ def open_library(place: Path | None, *, create: bool = False) -> Library:
     from knowledge.store import Library
 
     return Library(place or default_place(), create=create)
+
+
+def open_base(
+    paths: Iterable[Path], library: Path | None = None, warn: Callable[[str], None] | None = None
+) -> KnowledgeBase:
+    """The base that is asked: these files, else a library, else the bundled report.
+
+    Without ``paths`` and ``library`` the default library is asked if anything was imported into it.
+
+    :raises ReportError: a file cannot be used.
+    :raises LibraryError: the library cannot be opened, or there is nothing in it though it was named.
+    """
+    from bot import reports
+
+    paths = list(paths)
+    if not paths and (library or default_place().exists()):
+        kept = open_library(library)
+        if len(kept):
+            from knowledge import KnowledgeBase
+
+            return KnowledgeBase(kept)
+        kept.close()
+        if library:
+            raise LibraryError(say("library.empty", library=library))
+    return reports.load_base(paths, warn)

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from bot.library_place import default_place, open_library
-from bot.texts import say
-from knowledge import KnowledgeBase, LibraryError, Report, ReportError, read_report
+from knowledge import KnowledgeBase, Report, ReportError, read_report
 from knowledge.files import load_report
 
 SUFFIXES = (".txt", ".md", ".markdown", "")
@@ -20,27 +18,6 @@ def seed_report() -> Report:
     from seeds import seed_text
 
     return read_report(seed_text(), "seed")
-
-
-def open_base(
-    paths: Iterable[Path], library: Path | None = None, warn: Callable[[str], None] | None = None
-) -> KnowledgeBase:
-    """The base that is asked: these files, else a library, else the bundled report.
-
-    Without ``paths`` and ``library`` the default library is asked if anything was imported into it.
-
-    :raises ReportError: a file cannot be used.
-    :raises LibraryError: the library cannot be opened, or there is nothing in it though it was named.
-    """
-    paths = list(paths)
-    if not paths and (library or default_place().exists()):
-        kept = open_library(library)
-        if len(kept):
-            return KnowledgeBase(kept)
-        kept.close()
-        if library:
-            raise LibraryError(say("library.empty", library=library))
-    return load_base(paths, warn)
 
 
 def load_base(paths: Iterable[Path], warn: Callable[[str], None] | None = None) -> KnowledgeBase:
