@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import reports
 from bot.texts import say
-from knowledge.errors import LibraryError
+from knowledge import KnowledgeBase, LibraryError
 
 if TYPE_CHECKING:
-    from knowledge import KnowledgeBase
     from knowledge.store import Library
 
 
@@ -41,14 +41,10 @@ def open_base(
     :raises ReportError: a file cannot be used.
     :raises LibraryError: the library cannot be opened, or there is nothing in it though it was named.
     """
-    from bot import reports
-
     paths = list(paths)
     if not paths and (library or default_place().exists()):
         kept = open_library(library)
         if len(kept):
-            from knowledge import KnowledgeBase
-
             return KnowledgeBase(kept)
         kept.close()
         if library:
