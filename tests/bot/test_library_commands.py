@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,15 +16,14 @@ from bot import cli
 from bot.library_place import default_place
 from bot.texts import say
 from knowledge.store import Library
-from tests.store.reports import CLINIC, RIVER, TEXTS
+from tests.conftest import ROOT
+from tests.store.reports import CLINIC, RIVER, TEXTS, report
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     file = tmp_path / "library.db"
     kept = Library(file)
-    from tests.store.reports import report
-
     for name in TEXTS:
         kept.add(report(name))
     kept.close()
@@ -45,7 +46,7 @@ def test_what_was_imported_is_asked_without_being_named(tmp_path: Path, capsys: 
     assert default_place().exists()
     code, out, _ = run(capsys, "ask", "谁主持会议？")
     assert (code, out.splitlines()[0]) == (0, "苏景明")
-    seed = run(capsys, "ask", "谁主持会议？", "-r", Path(__file__).parents[2] / "seeds" / "seed.txt")
+    seed = run(capsys, "ask", "谁主持会议？", "-r", ROOT / "seeds" / "seed.txt")
     assert seed[1].splitlines()[0] != "苏景明"
 
 
@@ -273,3 +274,11 @@ def test_an_export_does_not_write_over_a_file(
     code, _, err = run(capsys, "export", "people", tmp_path / "无" / "人员.csv", "--library", library)
     assert code == cli.ERROR
     assert "写不进去" in err
+
+
+def test_reports_come_through_a_pipe(tmp_path: Path) -> None:
+    rows = "".join(json.dumps({"id": name, "text": text}, ensure_ascii=False) + "\n" for name, text in TEXTS.items())
+    command = [sys.executable, "-m", "bot", "import", "-", "--library", str(tmp_path / "library.db")]
+    done = subprocess.run(command, cwd=ROOT, input=rows.encode(), capture_output=True)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert say("import.added", reports=4, passages=15, total=4) in done.stderr.decode()
