@@ -8,7 +8,6 @@ folded form is not exactly one character stays as it is, which keeps every offse
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
 from opencc import OpenCC
 
@@ -34,7 +33,6 @@ _PUNCTUATION = {
 }
 
 
-@cache
 def _fold_character(character: str) -> str:
     if character in _PUNCTUATION:
         return _PUNCTUATION[character]
@@ -50,6 +48,17 @@ def _fold_character(character: str) -> str:
     return lowered if len(lowered) == 1 else folded
 
 
+class _Folded(dict[int, str]):
+    """Code point → folded character, for ``str.translate``; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_character(chr(code))
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """Matching form of ``text``, character for character.
 
@@ -58,7 +67,7 @@ def fold(text: str) -> str:
     >>> len(fold("①……")) == len("①……")
     True
     """
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDED)
 
 
 def clean(text: str) -> str:

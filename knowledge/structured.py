@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge import lexicon
+from knowledge import agents, item_runs, lexicon, twofold
 from knowledge.asking import Asking, Floats, section_spans
 from knowledge.entities import Entity, Type
 from knowledge.facts.source import heading_kind
@@ -41,6 +41,9 @@ SOURCES = (
     "groups",
     "column",
     "together",
+    "agent",
+    "run",
+    "both",
 )
 """How a candidate came about, in the order of the ranking's columns."""
 
@@ -98,7 +101,27 @@ def candidates(asking: Asking, scores: Floats, top: Sequence[int]) -> list[Candi
     if any(k in kinds for k in (Kind.WHICH_LIST, Kind.ALIGNED, Kind.WHO, Kind.HOW_MANY, Kind.WHEN, Kind.WHERE)):
         found += _together(asking, top)
         found += _columns(asking, top)
+    found += _phrases(asking, top)
     return list(dict.fromkeys(c for c in found if c.pieces))
+
+
+_NEAR = 4
+"""Passages whose agents, lists and parts are looked at."""
+
+
+def _phrases(asking: Asking, top: Sequence[int]) -> Iterator[Candidate]:
+    """Who acts, whole lists, and answers in two parts, in the best passages."""
+    kinds = set(asking.query.kinds)
+    for place in top[:_NEAR]:
+        passage = asking.reading.passages[place]
+        if kinds & {Kind.WHO, Kind.WHICH_LIST} and _asks_bodies(asking):
+            for piece, share in agents.acting(asking, passage):
+                yield Candidate(place, (piece,), "agent", min(1.0, share))
+        if kinds & {Kind.WHICH_LIST, Kind.WHAT, Kind.WHO, Kind.TOPIC}:
+            for piece, even in item_runs.runs(asking.reading.text.folded, passage.start, passage.end):
+                yield Candidate(place, (piece,), "run", even)
+        for pieces, fit in twofold.answers(asking, passage):
+            yield Candidate(place, pieces, "both", fit)
 
 
 # ---------------------------------------------------------------- series

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import DataError
+from knowledge.quick_scorer import QuickScorer, lay_out
 
 Floats = NDArray[np.float64]
 
@@ -40,23 +41,7 @@ class Trees:
 
         :param first: use the first so many trees only, a coarse score at a part of the cost.
         """
-        roots = self.roots[:first]
-        count, width = len(rows), len(roots)
-        if not count:
-            return np.zeros(0)
-        flat = np.ascontiguousarray(rows, dtype=np.float32).ravel()
-        base = np.repeat(np.arange(count, dtype=np.int32) * rows.shape[1], width)
-        leaf = np.empty(count * width, dtype=np.int32)
-        place, node = np.arange(count * width, dtype=np.int32), np.tile(roots, count)
-        while len(place):  # only ways that have not reached their leaf go on
-            goes_left = flat[base[place] + self.feature[node]] <= self.threshold[node]
-            node = np.where(goes_left, self.left[node], self.right[node])
-            inner = node >= 0
-            done = ~inner
-            leaf[place[done]] = -node[done] - 1
-            place, node = place[inner], node[inner]
-        total: Floats = self.leaves[leaf].reshape(count, width).sum(axis=1, dtype=np.float64)
-        return total
+        return _scorer(self).score(rows, first)
 
     def probability(self, rows: Floats) -> Floats:
         """Score of each row as a probability."""
@@ -82,7 +67,13 @@ class Trees:
         return [(self.names[at], gain) for at, gain in ranked if abs(gain) > 0.01]
 
 
-@lru_cache(maxsize=8)
+@cache
+def _scorer(trees: Trees) -> QuickScorer:
+    """The ensemble laid out for scoring."""
+    return lay_out(trees.feature, trees.threshold, trees.left, trees.right, trees.leaves, trees.roots)
+
+
+@cache
 def _means(trees: Trees) -> dict[int, float]:
     """Node → mean of the leaves below it."""
     means: dict[int, float] = {}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,15 +29,23 @@ class Vectors:
 
     def of(self, words: list[str]) -> Floats:
         """Unit vectors, len(words) × components; a word unknown to the vocabulary is the mean of its characters', or 0."""
-        result = np.zeros((len(words), self.matrix.shape[1]), dtype=np.float32)
-        for row, word in enumerate(words):
-            known = [
-                i for i in ([self.index[word]] if word in self.index else map(self.index.get, word)) if i is not None
-            ]
-            if known:
-                vector = (self.matrix[known].astype(np.float32) * self.scale[known, None]).mean(axis=0)
-                result[row] = vector / (float(np.linalg.norm(vector)) + 1e-9)
+        at = np.array([self.index.get(word, -1) for word in words], dtype=np.int64)
+        result = self._rows(np.maximum(at, 0))
+        if unknown := np.flatnonzero(at < 0).tolist():
+            spelt = [self._characters(words[n]) for n in unknown]
+            used = {number: n for n, number in enumerate(dict.fromkeys(number for word in spelt for number in word))}
+            mean = means(self._rows(list(used)), [[used[number] for number in word] for word in spelt])
+            norm: Floats = np.sqrt(np.einsum("ij,ij->i", mean, mean))[:, None]
+            result[unknown] = mean / (norm + np.float32(1e-9))
         return result
+
+    def _rows(self, numbers: Sequence[int] | NDArray[np.int64]) -> Floats:
+        at = np.asarray(numbers, dtype=np.int64)
+        return self.matrix[at].astype(np.float32) * self.scale[at, None]
+
+    def _characters(self, word: str) -> list[int]:
+        """The numbers of the characters of a word that are in the vocabulary."""
+        return [at for at in map(self.index.get, word) if at is not None]
 
     def idf(self, word: str) -> float:
         """Inverse document frequency in the background corpus, 0 (everywhere) to 1 (unknown).
@@ -45,6 +55,21 @@ class Vectors:
         at = self.index.get(word)
         frequency = int(self.frequency[at]) if at is not None and at < self.known else (3 if len(word) > 1 else 50)
         return math.log((self.documents + 1) / (frequency + 1)) / math.log(self.documents + 1)
+
+
+def means(rows: NDArray[Any], groups: Sequence[Sequence[int]]) -> NDArray[Any]:
+    """For each group of row numbers the mean of these rows, zeros for none.
+
+    >>> means(np.array([[1.0], [3.0], [8.0]]), [[0, 1], [], [2, 2]]).tolist()
+    [[2.0], [0.0], [8.0]]
+    """
+    result = np.zeros((len(groups), *rows.shape[1:]), dtype=rows.dtype)
+    sizes = np.array([len(group) for group in groups], dtype=np.int64)
+    filled, starts = sizes > 0, np.cumsum(sizes) - sizes
+    members = np.array([number for group in groups for number in group], dtype=np.int64)
+    total = np.add.reduceat(rows[members], starts[filled], axis=0)
+    result[filled] = total / sizes[filled, None].astype(rows.dtype)
+    return result
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ import argparse
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
@@ -82,8 +82,6 @@ ORDER = (
 TRUST = dict(_BASE, objective="binary", num_leaves=7, min_data_in_leaf=25, learning_rate=0.04, lambda_l2=10.0), 160
 STRUCTURED = 4.0
 """Weight of a structured candidate against a piece of a passage: they are few, and mostly right or wrong by their source."""
-PART = 0.3
-"""Likeness (F1) from which an answer to a question of a reading set is worth saying."""
 CONTENDERS = 4
 """Candidates of each question that the confidence is fitted on."""
 RARE, WORDING_C = 3, 3.0
@@ -147,6 +145,9 @@ class Example:
     confidence: float = 0.0
     worded: float = 0.0
     fold: int = 0
+    weight: float = 1.0
+    judged: bool = True
+    """Whether the confidence is fitted on it."""
 
     @property
     def top(self) -> list[int]:
@@ -210,15 +211,13 @@ def fit(
     rows: np.ndarray,
     targets: np.ndarray,
     names: tuple[str, ...],
+    weights: np.ndarray,
     groups: list[int] | None = None,
 ) -> Bag:
     """Fit one ensemble, several times with other random draws; they are averaged, which steadies it."""
     parameters, rounds = spec
-    weights = (
-        np.where(rows[:, names.index("structured")] > 0, STRUCTURED, 1.0)
-        if "structured" in names and groups is None
-        else None
-    )
+    if "structured" in names and groups is None:
+        weights = weights * np.where(rows[:, names.index("structured")] > 0, STRUCTURED, 1.0)
     named = [n.replace("-", "_") for n in names]
     return [
         lgb.train(
@@ -240,18 +239,30 @@ def mark(models: tuple[Bag, Bag, Bag], features: np.ndarray) -> np.ndarray:
     )
 
 
+def spread(chosen: Sequence[Example], rows: Sequence[Sized]) -> np.ndarray:
+    """The weights of examples, repeated for each of their rows."""
+    return np.repeat([e.weight for e in chosen], [len(r) for r in rows])
+
+
 def fit_passages(chosen: list[Example]) -> tuple[Bag, Bag]:
     """Fit the scores of passages: whether each holds the answer, and their order where one does."""
     rows = np.vstack([e.rows for e in chosen])
     answered = [e for e in chosen if e.held.any()]
     levels = np.round(np.concatenate([e.held for e in answered]) * 10).astype(int)
     return (
-        fit(PASSAGES, rows, np.concatenate([e.held for e in chosen]), PASSAGE_NAMES),
+        fit(
+            PASSAGES,
+            rows,
+            np.concatenate([e.held for e in chosen]),
+            PASSAGE_NAMES,
+            spread(chosen, [e.rows for e in chosen]),
+        ),
         fit(
             PASSAGE_ORDER,
             np.vstack([e.rows for e in answered]),
             levels,
             PASSAGE_NAMES,
+            spread(answered, [e.rows for e in answered]),
             groups=[len(e.held) for e in answered],
         ),
     )
@@ -260,7 +271,7 @@ def fit_passages(chosen: list[Example]) -> tuple[Bag, Bag]:
 def fit_candidates(chosen: list[Example]) -> Bag:
     """Fit the score of candidates, on all right ones and a sample of the wrong."""
     random = np.random.default_rng(1)
-    rows, targets = [], []
+    kept_of, rows, targets = [], [], []
     for e in chosen:
         if not e.gold.answers or not len(e.worths):
             continue
@@ -268,15 +279,16 @@ def fit_candidates(chosen: list[Example]) -> Bag:
         kept = random.choice(wrong, min(len(wrong), NEGATIVES), replace=False)
         structured = [i for i in wrong if e.candidates[i].source != "span"]
         at = np.unique(np.concatenate([np.flatnonzero(e.worths > 0), kept, structured])).astype(int)
+        kept_of.append(e)
         rows.append(e.features[at])
         targets.append(e.worths[at])
-    return fit(CANDIDATES, np.vstack(rows), np.concatenate(targets), CANDIDATE_NAMES)
+    return fit(CANDIDATES, np.vstack(rows), np.concatenate(targets), CANDIDATE_NAMES, spread(kept_of, rows))
 
 
 def fit_cuts(chosen: list[Example]) -> tuple[Bag, Bag]:
     """Fit the scores of pieces within the passages that hold a right one: how good each is, and their order."""
     random = np.random.default_rng(1)
-    rows, targets = [], []
+    kept_of, rows, targets = [], [], []
     for e in chosen:
         good = {c.passage for c, w in zip(e.candidates, e.worths, strict=True) if w > 0}
         inside = np.array([i for i, c in enumerate(e.candidates) if c.passage in good], dtype=int)
@@ -286,19 +298,20 @@ def fit_cuts(chosen: list[Example]) -> tuple[Bag, Bag]:
         kept = random.choice(wrong, min(len(wrong), 100), replace=False)
         structured = [i for i in wrong if e.candidates[i].source != "span"]
         at = np.unique(np.concatenate([inside[e.worths[inside] > 0], kept, structured])).astype(int)
+        kept_of.append(e)
         rows.append(e.features[at][:, retriever.CUT_COLUMNS])
         targets.append(e.worths[at])
-    stacked = np.vstack(rows)
+    stacked, weights = np.vstack(rows), spread(kept_of, rows)
     levels = np.round(np.concatenate(targets) * 10).astype(int)
     return (
-        fit(CUTS, stacked, np.concatenate(targets), retriever.CUT_NAMES),
-        fit(ORDER, stacked, levels, retriever.CUT_NAMES, groups=[len(r) for r in rows]),
+        fit(CUTS, stacked, np.concatenate(targets), retriever.CUT_NAMES, weights),
+        fit(ORDER, stacked, levels, retriever.CUT_NAMES, weights, groups=[len(r) for r in rows]),
     )
 
 
 def fit_wording(chosen: list[Example]) -> dict[str, float]:
     """Fit what the wording of a question says about its having an answer."""
-    chosen = [e for e in chosen if e.gold.style != "reading"]
+    chosen = [e for e in chosen if e.judged]
     found = [wording(e.asking.query.text) for e in chosen]
     spread = Counter(gram for grams in found for gram in grams)
     known = {gram: n for n, gram in enumerate(sorted(g for g, times in spread.items() if times >= RARE))}
@@ -312,20 +325,15 @@ def fit_wording(chosen: list[Example]) -> dict[str, float]:
 
 def fit_trust(chosen: list[Example]) -> Bag:
     """Fit the confidence on the best candidates, and on their rivals put in their place."""
-    rows, right = [], []
+    rows, right, weights = [], [], []
     for e in chosen:
-        if e.candidates:
+        if e.candidates and e.judged:
             for ranked in contenders(e.asking, e.ranked()):
+                said = text_of(e.asking, ranked.candidates[0])
                 rows.append(trust.row(e.asking, ranked, e.worded))
-                right.append(meets(text_of(e.asking, ranked.candidates[0]), e.gold))
-    return fit(TRUST, np.vstack(rows), np.array(right, dtype=float), trust.NAMES)
-
-
-def meets(said: str, gold: GoldQuestion) -> bool:
-    """Whether an answer counts as right for the confidence; of a reading set's reference a good part will do."""
-    if gold.style == "reading":
-        return max(character_f1(said, alias) for alias in gold.answers[0]) >= PART
-    return bool(gold.answers) and items_found(said, gold.answers) == 1
+                right.append(bool(e.gold.answers) and items_found(said, e.gold.answers) == 1)
+                weights.append(e.weight)
+    return fit(TRUST, np.vstack(rows), np.array(right, dtype=float), trust.NAMES, np.array(weights))
 
 
 def contenders(asking: Asking, ranked: Ranked) -> Iterator[Ranked]:
@@ -574,6 +582,10 @@ def main() -> None:
         "--reading", nargs="*", type=Path, default=[], help="reading-comprehension sets to fit on as well"
     )
     parser.add_argument("--paragraphs", type=int, default=200, help="paragraphs taken of each reading set")
+    parser.add_argument(
+        "--judge", nargs="*", type=Path, help="the folders that the confidence is fitted on (all if not given)"
+    )
+    parser.add_argument("--weight", type=float, default=1.0, help="what a question of the scored folder counts")
     parser.add_argument("--out", type=Path, default=Path("knowledge/data/ranker.npz"))
     parser.add_argument("--record", type=Path)
     parser.add_argument("--wrong", type=Path, help="write what was wrong, one question a line")
@@ -591,16 +603,20 @@ def main() -> None:
     all_examples += examples(annotated for path in args.reading for annotated in load_reading(path, args.paragraphs))
     print(f"{len(all_examples)} questions, {time.perf_counter() - began:.0f} s", flush=True)
     meetings = [e for e in all_examples if e.gold.style != "reading"]
-    odd = strangers(meetings)
+    scored = {r for r, _, _ in load(args.score)} if args.score else {e.gold.report for e in meetings}
+    judged = {r for folder in args.judge or args.folders for r, _, _ in load(folder)}
+    for e in all_examples:
+        e.weight = args.weight if args.score and e.gold.report in scored else 1.0
+        e.judged = e.gold.report in judged
+    odd = strangers([e for e in meetings if e.judged])
     cross_validate(all_examples, odd)  # the last fit is averaged; for the figures and the threshold once is enough
     globals()["BAGS"] = args.bags
-    scored = {r for r, _, _ in load(args.score)} if args.score else {e.gold.report for e in all_examples}
     chosen = [e for e in all_examples if e.gold.report in scored]
     threshold = choose_threshold(chosen)
     result = {
         "date": date.today().isoformat(),
         "versions": {p: version(p) for p in ("lightgbm", "numpy")},
-        "folders": [f.name for f in args.folders],
+        "folders": [f.name for f in [*args.folders, *args.reading]],
         "scored": figures(chosen, threshold),
         "all": figures(meetings, threshold),
         "reading": reading_figures(all_examples, threshold),

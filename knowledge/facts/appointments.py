@@ -26,6 +26,15 @@ _ELECTED = re.compile(
 )
 _AGAIN = re.compile(rf"(?<![^,。;:、\s]){_NAMES}(?:连任|当选|获选){_STOP}(?P<titles>)")
 _BY = re.compile(rf"(?<![^,。;:\s])(?P<titles>[^,。;:!?\s\"、]{{2,24}}?)由{_NAMES}(?:接任|担任|出任|兼任)")
+_PATTERNS = (
+    (re.compile("任命|选举|补选|增选|聘|推选|推举|增补|提名|委任"), _GIVEN),
+    (re.compile("免去"), _TAKEN),
+    (re.compile("辞去"), _LEFT),
+    (re.compile("当选|任命|聘|被选|[接出连担]任"), _ELECTED),
+    (re.compile("连任|当选|获选"), _AGAIN),
+    (re.compile("[接担出兼]任"), _BY),
+)
+"""What a sentence must hold for patterns to be tried, which take long to fail; most sentences hold none of it."""
 _OWN = re.compile(
     r"(?:本|我|该)?(?:公司|集团|会|院|校|社|协会|学会|单位)的?(?=[副总首]|董|监|经|理事|秘书|独立|常务|名誉|院|校|会)"
 )
@@ -39,7 +48,7 @@ def _stops() -> tuple[str, ...]:
 
 def appointed(text: str, start: int, end: int) -> Iterator[Mention]:
     """The people that a sentence (folded) says take or leave an office, with the office as title."""
-    for pattern in (_GIVEN, _TAKEN, _LEFT, _ELECTED, _AGAIN, _BY):
+    for pattern in (pattern for hint, pattern in _PATTERNS if hint.search(text, start, end)):
         for match in pattern.finditer(text, start, end):
             titles = _titles(text, *match.span("titles")) if match.group("titles") else ()
             found = list(_people(text, *match.span("names")))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge import lexicon
 
 MAX_TITLE = 8
+_LONGEST_ADDRESS = 4
 _SAID = re.compile('[说问答称讲][,:"]')
 _FUNCTION = frozenset("和从来由经但能那都者次过起开支")
 _NOT_LISTED = frozenset("部局处厅署股室的了们员")
@@ -18,6 +19,8 @@ _COMPANY = re.compile(
     r"|teams|google|hub)|&)\.?,?$|\s&\s|^(?:port|the|google|microsoft|zoom|tencent|open)\s"
 )
 _DRAWN_OUT = re.compile(r"(?P<name>[\u3400-\u9fff][ \u3000]{1,2}[\u3400-\u9fff])(?=[^\u3400-\u9fff\s]|\s{2}|$)")
+_AT_REST = re.compile(r"[和与同][,。;、)]")
+"""What joins two names does not stand before punctuation: it is part of a name there (欧阳致和)."""
 _FOREIGN = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•・.][\u3400-\u9fff]{1,8})*[·•・](?P<last>[\u3400-\u9fff]{1,8})")
 
 
@@ -29,6 +32,11 @@ def _surnames(tier: str) -> frozenset[str]:
 @cache
 def _common_words() -> frozenset[str]:
     return frozenset(lexicon.words("not_names.txt"))
+
+
+@cache
+def _transliteration() -> frozenset[str]:
+    return frozenset(lexicon.table("transliteration.txt")["spelling"])
 
 
 @cache
@@ -61,6 +69,12 @@ def _offices() -> frozenset[str]:
 @cache
 def _title_endings() -> frozenset[str]:
     return frozenset(t[-1] for t in _offices())
+
+
+@lru_cache(maxsize=64)
+def full_names(people: frozenset[str]) -> tuple[str, ...]:
+    """The names of more than one character, longest first; one character may be anything."""
+    return tuple(sorted((name for name in people if len(name) > 1), key=len, reverse=True))
 
 
 def is_han(character: str) -> bool:
@@ -98,12 +112,19 @@ def drawn_out(text: str, at: int) -> int:
 
 def surname_length(text: str, at: int, *, rare: bool, listed: bool = False) -> int:
     """Length of the surname that begins at ``at``, 0 if there is none; ``rare`` and ``listed`` admit more of them."""
-    if text[at : at + 2] in _surnames("compound") or text[at : at + 3] in _surnames("compound"):
-        return 2
     character = text[at : at + 1]
+    if character in _compound_starts():
+        compound = _surnames("compound")
+        if text[at : at + 2] in compound or text[at : at + 3] in compound:
+            return 2
     if character in _surnames("common") or (rare and character in _surnames("rare")):
         return 1
     return int(listed and character in _surnames("listed"))
+
+
+@cache
+def _compound_starts() -> frozenset[str]:
+    return frozenset(surname[0] for surname in _surnames("compound"))
 
 
 def is_word(text: str) -> bool:
@@ -167,7 +188,9 @@ def name_end(text: str, at: int, *, rare: bool, titled: bool = False) -> int:
     if match := _FOREIGN.match(text, at, at + 24):
         ends = list(range(match.start("last") + 1, match.end() + 1))
         good = [e for e in ends if boundary(text, e) > 1]
-        return next((e for e in good if e - match.start("last") > 1), good[0] if good else 0)
+        end = next((e for e in good if e - match.start("last") > 1), good[0] if good else 0)
+        spelt = next((e for e in ends if text[e : e + 1] not in _transliteration()), match.end())
+        return spelt if match.start("last") < spelt < (end or len(text)) and spelt - match.start("last") > 1 else end
     if (stop := drawn_out(text, at)) and (titled or surname_length(text, at, rare=False)):
         return stop
     surname = surname_length(text, at, rare=rare, listed=titled and text[at : at + 1] not in _FUNCTION)
@@ -181,7 +204,8 @@ def name_end(text: str, at: int, *, rare: bool, titled: bool = False) -> int:
             break
         if doubtful and text[end - 1] in _single("closing"):
             break
-        score = boundary(text, end) - 2 * (given > 1 and text[end - 1] in _single("closing"))
+        goes_on = given > 1 and text[end - 1] in _single("closing") and not _AT_REST.match(text, end - 1)
+        score = boundary(text, end) - 2 * goes_on
         if score > 0 and score >= best:
             found, best = end, score
         if follows(text, end, "speech", "act"):
@@ -198,14 +222,25 @@ def title_length(text: str, end: int) -> int:
     if end < 1 or text[end - 1] not in _title_endings():
         return 0
     offices = _offices()
-    return next((n for n in range(min(MAX_TITLE, end), 0, -1) if text[end - n : end] in offices), 0)
+    for length in range(min(MAX_TITLE, end), 0, -1):
+        if text[end - length : end] in offices:
+            return length
+    return 0
 
 
 def short_title_length(text: str, at: int) -> int:
     """Length of the form of address that begins at ``at`` (书记, 总, 老师), 0 if none does."""
-    short = titles("short")
     deputy = int(text[at : at + 1] == "副")
-    return next((n + deputy for n in range(4, 0, -1) if text[at + deputy : at + deputy + n] in short), 0)
+    begin = at + deputy
+    if text[begin : begin + 1] not in _short_title_starts():
+        return 0
+    short = titles("short")
+    return next((n + deputy for n in range(_LONGEST_ADDRESS, 0, -1) if text[begin : begin + n] in short), 0)
+
+
+@cache
+def _short_title_starts() -> frozenset[str]:
+    return frozenset(title[0] for title in titles("short"))
 
 
 def is_office(text: str) -> bool:

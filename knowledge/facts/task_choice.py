@@ -7,19 +7,21 @@ whether it is the best of its sentence, whether its list or section holds tasks,
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import DataError
 from knowledge.facts.clauses import Clause
-from knowledge.facts.owners import Mention
-from knowledge.facts.task_features import Described
+from knowledge.facts.mentions import Mention
+from knowledge.facts.task_features import Described, Features, joined
 from knowledge.trees import Floats, Trees, unpack, unpack_weights
 
 AROUND = (
@@ -57,26 +59,47 @@ def chances(described: Described, models: TaskModels) -> Floats:
     """For each clause the chance that it is something to be done, 0 to 1."""
     if not described.clauses:
         return np.zeros(0)
-    sensed = (described.senses @ models.sense).tolist()
+    sensed = described.sensed(models.sense).tolist()
     worded = [wording(grams, models.wording) + s for grams, s in zip(described.grams, sensed, strict=True)]
-    rows = [row | {"wording": w} for row, w in zip(described.rows, worded, strict=True)]
-    alone = models.alone.probability(matrix(rows, models.alone.names))
-    around = around_rows(described.clauses, alone)
-    return models.among.probability(matrix([row | a for row, a in zip(rows, around, strict=True)], models.among.names))
+    told = joined(described.features, Features.of([{"wording": w} for w in worded]))
+    alone = models.alone.probability(columns(told, models.alone.names))
+    around = Features.of(around_rows(described.clauses, alone))
+    return models.among.probability(columns(joined(told, around), models.among.names))
 
 
-def choose_owner(found: Sequence[tuple[Mention, dict[str, float]]], models: TaskModels) -> Mention | None:
-    """The likeliest of those who may be responsible, ``None`` if it is not likely enough."""
-    if not found:
-        return None
-    scores = models.owner.probability(matrix([f for _, f in found], models.owner.names))
-    best = int(np.argmax(scores))
-    return found[best][0] if scores[best] >= models.owner_threshold else None
+def columns(features: Features, names: tuple[str, ...]) -> Floats:
+    """Features in a model's order. :raises DataError: the model knows a feature that the code does not."""
+    return features.values[:, _order(features.names, names)]
+
+
+@lru_cache(maxsize=8)
+def _order(known: tuple[str, ...], names: tuple[str, ...]) -> NDArray[np.int64]:
+    place = {name: n for n, name in enumerate(known)}
+    try:
+        return np.array([place[name] for name in names])
+    except KeyError as error:
+        raise _unknown(error) from error
+
+
+def choose_owners(
+    found: Sequence[Sequence[tuple[Mention, Mapping[str, float]]]], models: TaskModels
+) -> list[Mention | None]:
+    """For each task the likeliest of those who may be responsible, ``None`` if that one is not likely enough."""
+    rows = [features for some in found for _, features in some]
+    scores = models.owner.probability(matrix(rows, models.owner.names)) if rows else np.zeros(0)
+    chosen: list[Mention | None] = []
+    stop = 0
+    for some in found:
+        start, stop = stop, stop + len(some)
+        best = int(np.argmax(scores[start:stop])) if some else 0
+        likely = bool(some) and scores[start + best] >= models.owner_threshold
+        chosen.append(some[best][0] if likely else None)
+    return chosen
 
 
 def wording(grams: frozenset[str], weights: Mapping[str, float]) -> float:
     """Sum of the weights of a clause's n-grams, by the root of their number."""
-    return sum(weights.get(gram, 0.0) for gram in grams) / math.sqrt(len(grams) or 1)
+    return sum(map(weights.get, grams, repeat(0.0))) / math.sqrt(len(grams) or 1)
 
 
 def matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:
@@ -84,7 +107,11 @@ def matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:
     try:
         return np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
     except KeyError as error:
-        raise DataError("tasks.npz", 0, f"模型与程序的特征不一致：{error.args[0]}") from error
+        raise _unknown(error) from error
+
+
+def _unknown(error: KeyError) -> DataError:
+    return DataError("tasks.npz", 0, f"模型与程序的特征不一致：{error.args[0]}")
 
 
 def around_rows(clauses: Sequence[Clause], scores: Floats) -> list[dict[str, float]]:
@@ -112,6 +139,7 @@ def around_rows(clauses: Sequence[Clause], scores: Floats) -> list[dict[str, flo
     column_mean = {key: float(np.mean([values[n] for n in members])) for key, members in columns.items()}
     line_sum = {number: sum(values[n] for n in members) for number, members in lines.items()}
     rank = np.argsort(np.argsort(-scores, kind="stable"), kind="stable").tolist()
+    in_line = {number: sorted(values[n] for n in members) for number, members in lines.items()}
     total = float(scores.sum())
     rows = []
     for n, c in enumerate(clauses):
@@ -119,11 +147,11 @@ def around_rows(clauses: Sequence[Clause], scores: Floats) -> list[dict[str, flo
         before = [values[k] for k in parts[part] if k < n]
         after = [values[k] for k in parts[part] if k > n]
         p, at = place_of_part[part], place_of_line[number]
-        line = lines[number]
+        line = in_line[number]
         numbers = (
             values[n], max(before, default=0.0), max(after, default=0.0), before[-1] if before else 0.0,
             after[0] if after else 0.0, sum(before) + sum(after), line_sum[number] - values[n],
-            float(sum(values[k] > values[n] for k in line)) if len(line) < 400 else 0.0,
+            float(len(line) - bisect_right(line, values[n])) if len(line) < 400 else 0.0,
             best_line[in_order[at - 1]] if at else 0.0,
             best_line[in_order[at + 1]] if at + 1 < len(in_order) else 0.0,
             section_mean[c.block.path, c.block.kind], best_part[p - 1] if p else 0.0,

@@ -13,7 +13,8 @@ import numpy as np
 from knowledge.facts import task_choice
 from knowledge.facts.clauses import Clause, find_clauses
 from knowledge.facts.deadlines import find_due
-from knowledge.facts.owners import Mention, candidates, find_mentions
+from knowledge.facts.mentions import Mention, Mentions
+from knowledge.facts.owners import candidates, find_mentions
 from knowledge.facts.phrasing import MAX_LENGTH, core_phrase, is_lead, is_short
 from knowledge.facts.source import Source
 from knowledge.facts.task_features import describe
@@ -39,10 +40,10 @@ def find_tasks(source: Source, people: frozenset[str]) -> tuple[Task, ...]:
     if not chosen:
         return ()
     named = find_mentions(source, clauses, people)
+    owners = task_choice.choose_owners([candidates(source, clauses, named, n, people) for n in chosen], models)
     found: dict[str, Task] = {}
-    for n in chosen:
-        found_owner = task_choice.choose_owner(candidates(source, clauses, named, n, people), models)
-        task = make_task(source, clauses, named, n, found_owner, next_free=n + 1 not in chosen)
+    for n, owner in zip(chosen, owners, strict=True):
+        task = make_task(source, clauses, named, n, owner, next_free=n + 1 not in chosen)
         if task and task.heading not in found:
             found[task.heading] = task
     return tuple(Task(k, t.heading, t.text, t.start, t.end, t.owner, t.due) for k, t in enumerate(found.values(), 1))
@@ -100,7 +101,7 @@ def _rank(clauses: Sequence[Clause], chances: Floats, point: int, number: int) -
 def make_task(
     source: Source,
     clauses: Sequence[Clause],
-    named: Sequence[Sequence[Mention]],
+    named: Mentions,
     number: int,
     owner: Mention | None,
     *,
