@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.library_place import open_library
 from bot.reports import folder_files
 from bot.rows import QuestionRow, answer_row
-from knowledge import KnowledgeBase, ReportError
+from knowledge import KnowledgeBase, LibraryError, ReportError
 from knowledge.files import load_report
 
 
@@ -33,6 +34,21 @@ def load_folder(folder: Path, rows: Sequence[QuestionRow], warn: Callable[[str],
                 raise
             warn(f"略过 {error}")
     return base
+
+
+def load_library(library: Path, rows: Sequence[QuestionRow]) -> KnowledgeBase:
+    """A library that the rows ask.
+
+    :raises LibraryError: it cannot be opened, or a report that a row names is not in it.
+    """
+    kept = open_library(library)
+    for row in rows:
+        if row.report is not None:
+            try:
+                kept.entry(row.report)
+            except KeyError:
+                raise LibraryError(f"{library}：没有报告“{row.report}”。") from None
+    return KnowledgeBase(kept)
 
 
 def answers(base: KnowledgeBase, rows: Sequence[QuestionRow]) -> Iterator[dict[str, Any]]:

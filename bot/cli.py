@@ -9,12 +9,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot import streams
+from bot.library_commands import COMMANDS, library_option
 from bot.usage import ChineseGroup, usage_problem
 from knowledge.errors import HuiwenError
+
+if TYPE_CHECKING:
+    from knowledge import KnowledgeBase
 
 ANSWERED, ERROR, USAGE, NOT_FOUND, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -54,7 +59,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 _reports = click.option(
     "-r", "--report", "reports", metavar="REPORT", multiple=True, type=click.Path(path_type=Path),
-    help="报告文件，可以给多份；不给就用自带的报告。",
+    help="报告文件，可以给多份；不给就问资料库，资料库是空的就用自带的报告。",
 )  # fmt: skip
 
 
@@ -62,37 +67,46 @@ _reports = click.option(
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="显示版本。")
 @click.pass_context
 def huiwen(ctx: click.Context) -> int | None:
-    """Chat about the bundled report when called without a command."""
-    return _chat(()) if ctx.invoked_subcommand is None else None
+    """Chat about the library, or the bundled report, when called without a command."""
+    return _chat((), None) if ctx.invoked_subcommand is None else None
 
 
-@huiwen.command(help="就这些报告对话（不给就用自带的报告）；也从管道读问题，一行一个。")
+@huiwen.command(help="就这些报告对话（不给就问资料库，资料库是空的就用自带的报告）；也从管道读问题，一行一个。")
 @click.argument("reports", metavar="[REPORT]...", nargs=-1, type=click.Path(path_type=Path))
-def chat(reports: tuple[Path, ...]) -> int:
+@library_option
+def chat(reports: tuple[Path, ...], library: Path | None) -> int:
     """Open the console conversation."""
-    return _chat(reports)
+    return _chat(reports, library)
 
 
-def _chat(reports: Sequence[Path]) -> int:
+def _chat(reports: Sequence[Path], library: Path | None) -> int:
     from bot import console
-    from bot.reports import load_base
 
-    console.run(load_base(reports, _complain))
+    console.run(_base(reports, library))
     return ANSWERED
+
+
+def _base(reports: Sequence[Path], library: Path | None) -> KnowledgeBase:
+    """What is asked. :raises click.UsageError: both files and a library are given."""
+    from bot.library_place import open_base
+
+    if reports and library:
+        raise click.UsageError("报告文件和 --library 只能给一种", click.get_current_context())
+    return open_base(reports, library, _complain)
 
 
 @huiwen.command(help="问一个问题。报告里没有时退出码是 3。")
 @click.argument("question", metavar="QUESTION")
 @_reports
+@library_option
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 对象。")
-def ask(question: str, reports: tuple[Path, ...], as_json: bool) -> int:
+def ask(question: str, reports: tuple[Path, ...], library: Path | None, as_json: bool) -> int:
     """Answer one question."""
-    from bot.reports import load_base
     from bot.rows import answer_row, to_line
 
     if not question.strip():
         raise click.UsageError("问题是空的", click.get_current_context())
-    base = load_base(reports, _complain)
+    base = _base(reports, library)
     if as_json:
         answer = base.ask(question)
         print(to_line({"question": question, **answer_row(answer)}))
@@ -106,16 +120,22 @@ def ask(question: str, reports: tuple[Path, ...], as_json: bool) -> int:
 
 
 @huiwen.command(help="批量回答：答案逐行写成 JSON（标准输出），进度在标准错误。")
-@click.argument("folder", metavar="REPORTS_DIR", type=click.Path(path_type=Path))
-@click.argument("questions", metavar="QUESTIONS.jsonl", type=click.Path(path_type=Path))
-def batch(folder: Path, questions: Path) -> int:
-    """Answer the rows of a question file from the reports of a folder."""
-    from bot.batch import answers, load_folder
+@click.argument("paths", metavar="[REPORTS_DIR] QUESTIONS.jsonl", nargs=-1, type=click.Path(path_type=Path))
+@library_option
+def batch(paths: tuple[Path, ...], library: Path | None) -> int:
+    """Answer the rows of a question file from the reports of a folder, or from a library."""
+    from bot.batch import answers, load_folder, load_library
     from bot.progress import progress
     from bot.rows import read_questions, to_line
 
-    rows = read_questions(questions)
-    base = load_folder(folder, rows, _complain)
+    needed = ("QUESTIONS.jsonl",) if library else ("REPORTS_DIR", "QUESTIONS.jsonl")
+    if len(paths) < len(needed):
+        raise click.UsageError(f"缺少参数 {needed[len(paths)]}", click.get_current_context())
+    if len(paths) > len(needed):
+        extra = " ".join(map(str, paths[len(needed) :]))
+        raise click.UsageError(f"多余的参数：{extra}", click.get_current_context())
+    rows = read_questions(paths[-1])
+    base = load_library(library, rows) if library else load_folder(paths[0], rows, _complain)
     for row in progress(answers(base, rows), len(rows)):
         print(to_line(row))
     return ANSWERED
@@ -136,14 +156,18 @@ def facts(report: Path) -> int:
 
 @huiwen.command(help="运行 Telegram 机器人；令牌取自环境变量 TELEGRAM_BOT_TOKEN。")
 @_reports
-def telegram(reports: tuple[Path, ...]) -> int:
+@library_option
+def telegram(reports: tuple[Path, ...], library: Path | None) -> int:
     """Run the Telegram bot until it is stopped."""
     import os
 
-    from bot.reports import load_base
     from bot.settings import TelegramSettings
     from bot.telegram import app
 
     settings = TelegramSettings.from_environment(os.environ)
-    app.run(settings, load_base(reports, _complain))
+    app.run(settings, _base(reports, library))
     return ANSWERED
+
+
+for _command in COMMANDS:
+    huiwen.add_command(_command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -12,6 +13,8 @@ from knowledge import KnowledgeBase
 
 MAX_NAME = 20
 """Longer names of groups are sentences and not offered."""
+MAX_REPORTS = 300
+"""Reports whose names are offered; a chat should not wait for the names of thousands."""
 
 
 class ChatCompleter(Completer):
@@ -40,10 +43,10 @@ class ChatCompleter(Completer):
 
 
 def names(base: KnowledgeBase) -> tuple[str, ...]:
-    """People, groups, task owners and organisations of the reports, in their order."""
+    """People, groups, task owners and organisations of the last reports, in their order."""
     found: dict[str, None] = {}
-    for report in base:
-        facts = base.facts(report.id)
+    for report_id in deque(base.shelf.ids(), MAX_REPORTS):
+        facts = base.facts(report_id)
         found |= dict.fromkeys(p.name for p in facts.people)
         found |= dict.fromkeys(g.text for g in facts.groups)
         found |= dict.fromkeys(t.owner for t in facts.tasks if t.owner)

@@ -121,8 +121,7 @@ def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 def title_of(base: KnowledgeBase, report_id: str) -> str:
     """What a report is called: its meeting's title, else its headline, else its id."""
-    report = base.report(report_id)
-    return base.facts(report_id).meeting.title or (report.title.text if report.title else "") or report_id
+    return base.shelf.entry(report_id).title
 
 
 def joined(items: Sequence[str], otherwise: str = "") -> str:

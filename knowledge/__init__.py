@@ -8,7 +8,7 @@
 """
 
 from knowledge.base import KnowledgeBase
-from knowledge.errors import DataError, EmptyScopeError, HuiwenError, ReportError
+from knowledge.errors import DataError, EmptyScopeError, HuiwenError, LibraryError, ReportError
 from knowledge.model import Answer, Evidence, Facts, Query, Report
 from knowledge.reader import read_report
 from knowledge.shelf import Entry, MemoryShelf, Scope, Shelf
@@ -22,6 +22,7 @@ __all__ = [
     "Facts",
     "HuiwenError",
     "KnowledgeBase",
+    "LibraryError",
     "MemoryShelf",
     "Query",
     "Report",

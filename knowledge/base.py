@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
 
@@ -35,7 +35,7 @@ class KnowledgeBase:
 
     def __init__(self, shelf: Shelf | None = None) -> None:
         self.shelf: Shelf = MemoryShelf() if shelf is None else shelf
-        self._readings: dict[str, Reading] = {}
+        self._readings: dict[str, tuple[Hashable, Reading]] = {}
 
     def __len__(self) -> int:
         return len(self.shelf)
@@ -130,8 +130,11 @@ class KnowledgeBase:
 
     def _reading(self, report_id: str) -> Reading:
         """The report made ready to be asked; each step leaves the cache whole, so that threads may share it."""
-        reading = self._readings.pop(report_id, None) or Reading(self.report(report_id), self.facts(report_id))
-        self._readings[report_id] = reading
+        edition = self.shelf.edition(report_id)
+        held, reading = self._readings.pop(report_id, (None, None))
+        if reading is None or held != edition:
+            reading = Reading(self.report(report_id), self.facts(report_id))
+        self._readings[report_id] = edition, reading
         while len(self._readings) > MAX_READINGS:
             self._readings.pop(next(iter(self._readings)), None)
         return reading

@@ -2,6 +2,7 @@
 
 HuiwenError            anything below; its text is one clear sentence in the user's language
 ├── ReportError        a report that cannot be used (missing, empty, binary, too large)
+├── LibraryError       a library file that cannot be opened, read or written
 └── DataError          a data file of the package that cannot be read, with file and line
 """
 
@@ -21,6 +22,10 @@ class DataError(HuiwenError):
 
     def __init__(self, file: str, line: int, problem: str) -> None:
         super().__init__(f"{file} 第 {line} 行：{problem}")
+
+
+class LibraryError(HuiwenError):
+    """A library file that cannot be used."""
 
 
 class EmptyScopeError(HuiwenError):

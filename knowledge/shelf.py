@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,7 +13,10 @@ from knowledge.model import BlockKind, Facts, PartialDate, Report
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A kept report as a list of meetings shows it. ``number`` counts from 1 in the order they came in."""
+    """A kept report as a list of meetings shows it.
+
+    ``number`` counts from 1 in the order they came in; ``date`` is that of the publication where the meeting's is not said.
+    """
 
     id: str
     number: int
@@ -82,6 +85,10 @@ class Shelf(Protocol):
         """A report."""
         ...
 
+    def edition(self, report_id: str) -> Hashable:
+        """Something that is another one as soon as the report is, whoever replaced it."""
+        ...
+
     def facts(self, report_id: str) -> Facts:
         """What was read out of it."""
         ...
@@ -106,6 +113,16 @@ class Shelf(Protocol):
 def paragraphs(report: Report) -> Iterator[tuple[int, int, str]]:
     """What a report is found by: start, end and text of each line that says something."""
     return ((b.start, b.end, b.text) for b in report.blocks if b.kind is not BlockKind.FURNITURE)
+
+
+def shown_title(report: Report, facts: Facts) -> str:
+    """What a report is called: its meeting's title, else its headline, else its id."""
+    return facts.meeting.title or (report.title.text if report.title else "") or report.id
+
+
+def shown_date(report: Report, facts: Facts) -> PartialDate | None:
+    """The date of the meeting, else of the report's publication, which is seldom much later."""
+    return facts.meeting.date or report.published
 
 
 class MemoryShelf:
@@ -144,6 +161,10 @@ class MemoryShelf:
         """A report."""
         return self._reports[report_id]
 
+    def edition(self, report_id: str) -> Hashable:
+        """The report's text."""
+        return self._reports[report_id].text
+
     def facts(self, report_id: str) -> Facts:
         """What was read out of it."""
         if report_id not in self._facts:
@@ -152,9 +173,10 @@ class MemoryShelf:
 
     def entry(self, report_id: str) -> Entry:
         """It as a list of meetings shows it."""
-        report, meeting = self._reports[report_id], self.facts(report_id).meeting
-        title = meeting.title or (report.title.text if report.title else "") or report_id
-        return Entry(report_id, self._numbers[report_id], title, meeting.date, tuple(q.text for q in meeting.host))
+        report, facts = self._reports[report_id], self.facts(report_id)
+        host = tuple(q.text for q in facts.meeting.host)
+        title, date = shown_title(report, facts), shown_date(report, facts)
+        return Entry(report_id, self._numbers[report_id], title, date, host)
 
     def entries(self, scope: Scope = EVERYTHING) -> Iterator[Entry]:
         """The reports meant, in the order they came in."""

@@ -33,3 +33,9 @@ def shared() -> Path:
             pytest.fail(f"CI must have {SHARED}")
         pytest.skip("needs ../shared, which only the project's own machines have")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def no_library_of_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests neither see nor touch the library of whoever runs them."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))

@@ -1,1 +1,23 @@
 """A library of reports in one file: the edge of the package that keeps things. Nothing in the core imports this."""
+
+from knowledge.store.chats import Chats, ChatState
+from knowledge.store.importing import Outcome, import_reports
+from knowledge.store.items import Remark
+from knowledge.store.library import Library
+from knowledge.store.sources import Sources
+from knowledge.store.upkeep import back_up, counts, erase, problems, restore
+
+__all__ = [
+    "ChatState",
+    "Chats",
+    "Library",
+    "Outcome",
+    "Remark",
+    "Sources",
+    "back_up",
+    "counts",
+    "erase",
+    "import_reports",
+    "problems",
+    "restore",
+]

@@ -1,0 +1,34 @@
+"""What is exported of a meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge import Entry, Facts
+from knowledge.due_dates import due_date
+from knowledge.model import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A meeting with all that is known of it."""
+
+    entry: Entry
+    facts: Facts
+    text: str
+
+    @property
+    def stated_date(self) -> str:
+        """Its date as far as it is known, ISO."""
+        return str(self.entry.date or "")
+
+    @property
+    def day(self) -> date | None:
+        """Its date, if the day is known."""
+        known = self.entry.date
+        return date(known.year, known.month, known.day) if known and known.year and known.month and known.day else None
+
+    def due(self, task: Task) -> date | None:
+        """The day one of its tasks is due, if that can be told."""
+        return due_date(task.due, self.entry.date) if task.due else None

@@ -1,0 +1,146 @@
+"""The commands about the library: what comes in, what is there, what goes out. See :mod:`bot.cli` for the others."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.library_place import default_place, open_library
+from bot.texts import say
+from bot.usage import ChineseCommand
+
+DONE, PROBLEM, INTERRUPTED = 0, 1, 130
+
+library_option = click.option(
+    "--library", "library", metavar="LIB", type=click.Path(path_type=Path),
+    help="资料库文件；不给就用自己的资料库。",
+)  # fmt: skip
+
+
+@click.command(
+    "import", cls=ChineseCommand, help="把报告导入资料库：文件、文件夹、JSON 行（.jsonl、.jsonl.xz），或 - 从标准输入。"
+)
+@click.argument("places", metavar="FILE|FOLDER|-...", nargs=-1, required=True)
+@library_option
+def import_command(places: tuple[str, ...], library: Path | None) -> int:
+    """Import reports, and say what came in and what did not."""
+    from bot.import_summary import summary
+    from bot.progress import import_progress
+    from knowledge.store import Outcome, Sources, import_reports
+
+    kept, outcome, interrupted = open_library(library, create=True), Outcome(), False
+    sources = Sources(places, sys.stdin.buffer)
+    try:
+        with import_progress(sources.size) as told:
+            import_reports(kept, sources, outcome, lambda done: told(done.reports, done.passages, done.position))
+    except KeyboardInterrupt:
+        interrupted = True
+    for line in summary(outcome, len(kept)):
+        _note(line)
+    if interrupted:
+        _note(say("import.interrupted"))
+        return INTERRUPTED
+    return PROBLEM if outcome.left_out else DONE
+
+
+@click.command(cls=ChineseCommand, help="列出资料库里的会议：编号、日期、标题、主持人。")
+@library_option
+def meetings(library: Path | None) -> int:
+    """List the meetings of the library."""
+    from bot.meeting_list import show
+
+    kept = open_library(library)
+    if not len(kept):
+        _note(say("library.none"))
+    show(kept.entries())
+    return DONE
+
+
+@click.command(cls=ChineseCommand, help="忘记报告（编号、名称或标题里的一段）：连同由它得出的一切，不留痕迹。")
+@click.argument("reports", metavar="REPORT...", nargs=-1, required=True)
+@click.option("--chats", is_flag=True, help="各个对话记住的问题也一起忘掉。")
+@library_option
+def forget(reports: tuple[str, ...], chats: bool, library: Path | None) -> int:
+    """Forget reports and all that was derived from them."""
+    from knowledge.store import erase
+
+    kept = open_library(library)
+    entries = {e.id: e for e in map(kept.find, reports)}
+    clean = erase(kept, list(entries), chats=chats)
+    _note(say("library.forgotten", titles="、".join(f"{e.number}《{e.title}》" for e in entries.values())))
+    if not clean:
+        _note(say("library.log_busy"))
+    return DONE
+
+
+@click.command(cls=ChineseCommand, help="检查资料库：文件、引用、索引和报告是否一致。")
+@library_option
+def check(library: Path | None) -> int:
+    """Check the library and count what it holds."""
+    from knowledge.store import counts, problems
+
+    kept, found = open_library(library), 0
+    for problem in problems(kept):
+        print(problem)
+        found += 1
+    if found:
+        _note(say("library.unsound", count=found))
+        return PROBLEM
+    kept.database.truncate_log()
+    print(say("library.sound", **counts(kept)))
+    return DONE
+
+
+@click.command(cls=ChineseCommand, help="把资料库备份成一个文件；别的程序可以照常使用。")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@library_option
+def backup(file: Path, library: Path | None) -> int:
+    """Copy the library to a file."""
+    from knowledge.store import back_up
+
+    kept = open_library(library)
+    back_up(kept, file)
+    _note(say("library.backed_up", file=file, reports=len(kept)))
+    return DONE
+
+
+@click.command(cls=ChineseCommand, help="从备份恢复资料库：先检查备份，原来的资料库留在旁边。")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@library_option
+def restore(file: Path, library: Path | None) -> int:
+    """Put a backup in the library's place."""
+    from knowledge.store import restore as put_back
+
+    place = library or default_place()
+    aside = put_back(place, file)
+    _note(say("library.restored", reports=len(open_library(place))))
+    if aside:
+        _note(say("library.kept_aside", file=aside))
+    return DONE
+
+
+@click.command(
+    cls=ChineseCommand, help="导出：json、md（全部内容），people、tasks（CSV 表格），ics（会议和有期限的任务）。"
+)
+@click.argument("kind", metavar="FORMAT", type=click.Choice(["json", "md", "people", "tasks", "ics"]))
+@click.argument("file", metavar="[FILE|-]", required=False, default="-")
+@click.option("-r", "--report", "reports", metavar="REPORT", multiple=True, help="只导出这份报告，可以给多份。")
+@library_option
+def export(kind: str, file: str, reports: tuple[str, ...], library: Path | None) -> int:
+    """Write what the library holds in a common format."""
+    from bot.exporting import exported, write
+
+    kept = open_library(library)
+    write(exported(kept, kind, [kept.find(r).id for r in reports]), file)
+    if file != "-":
+        _note(say("export.written", file=file))
+    return DONE
+
+
+COMMANDS: tuple[click.Command, ...] = (import_command, meetings, forget, check, backup, restore, export)
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr)

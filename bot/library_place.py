@@ -1,0 +1,52 @@
+"""Where the library is (the file a user names, else the one in the platform's data folder), and when it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import reports
+from bot.texts import say
+from knowledge import KnowledgeBase, LibraryError
+
+if TYPE_CHECKING:
+    from knowledge.store import Library
+
+
+def default_place() -> Path:
+    """The library's file when none is named. There may be none yet."""
+    from platformdirs import user_data_path
+
+    return user_data_path("huiwen") / "library.db"
+
+
+def open_library(place: Path | None, *, create: bool = False) -> Library:
+    """The library at a place, the default one without.
+
+    :raises LibraryError: it cannot be opened.
+    """
+    from knowledge.store import Library
+
+    return Library(place or default_place(), create=create)
+
+
+def open_base(
+    paths: Iterable[Path], library: Path | None = None, warn: Callable[[str], None] | None = None
+) -> KnowledgeBase:
+    """The base that is asked: these files, else a library, else the bundled report.
+
+    Without ``paths`` and ``library`` the default library is asked if anything was imported into it.
+
+    :raises ReportError: a file cannot be used.
+    :raises LibraryError: the library cannot be opened, or there is nothing in it though it was named.
+    """
+    paths = list(paths)
+    if not paths and (library or default_place().exists()):
+        kept = open_library(library)
+        if len(kept):
+            return KnowledgeBase(kept)
+        kept.close()
+        if library:
+            raise LibraryError(say("library.empty", library=library))
+    return reports.load_base(paths, warn)

@@ -1,0 +1,65 @@
+"""Numbered changes to the library's tables, each made once, in order; ``PRAGMA user_version`` is the last one made."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from knowledge.errors import LibraryError
+
+_NAME = re.compile(r"(\d{4})_\w+\.sql")
+
+
+@cache
+def scripts() -> dict[int, str]:
+    """The changes by their number, which counts from 1 without gaps."""
+    found = {int(m[1]): f.read_text("utf-8") for f in files(__package__).iterdir() if (m := _NAME.fullmatch(f.name))}
+    assert sorted(found) == list(range(1, len(found) + 1)), "migrations are numbered from 0001 without gaps"
+    return found
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The number of the last change made to a file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the changes a file does not have yet, each in a transaction of its own.
+
+    :raises LibraryError: the file is of a newer version than this code.
+    """
+    newest = len(scripts())
+    while (current := version(connection)) < newest:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if version(connection) == current:  # else another process has just made it
+                for statement in statements(scripts()[current + 1]):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {current + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    if current > newest:
+        raise LibraryError(
+            f"{path}：这个资料库由更新的版本建立（第 {current} 版，这里只认到第 {newest} 版），请升级会问。"
+        )
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script: they are executed one by one, as a whole it would not stay in the transaction.
+
+    >>> list(statements("CREATE TABLE a (b); -- c;\\nSELECT 1;"))
+    ['CREATE TABLE a (b);', ' -- c;\\nSELECT 1;']
+    """
+    begun = ""
+    for piece in re.split(r"(?<=;)", script):
+        begun += piece
+        if sqlite3.complete_statement(begun):
+            yield begun
+            begun = ""
