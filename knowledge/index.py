@@ -18,7 +18,7 @@ from knowledge.normalize import fold
 K1, B = 1.2, 0.75
 _RUN_WEIGHT = 3.0
 """What a Latin or digit run counts beside a pair of characters: it is rarely there by chance."""
-_GAP = "_"
+GAP = "_"
 """Stands for the character left out of a pair."""
 
 
@@ -71,7 +71,13 @@ def _pair(text: str, at: int) -> str:
 def _pair_over(text: str, at: int) -> str:
     """Two characters with one between them, none of the three punctuation; ``""`` if there are none."""
     three = text[at : at + 3]
-    return f"{three[0]}{_GAP}{three[2]}" if three.isalnum() and not (three[0] + three[2]).isascii() else ""
+    return f"{three[0]}{GAP}{three[2]}" if three.isalnum() and not (three[0] + three[2]).isascii() else ""
+
+
+def weight(key: str, spread: int, count: int) -> float:
+    """What a key counts that ``spread`` of ``count`` paragraphs hold (inverse document frequency)."""
+    idf = math.log(1 + (count - spread + 0.5) / (spread + 0.5))
+    return idf * (_RUN_WEIGHT if len(key) > 1 and key.isascii() else 1.0)
 
 
 class ParagraphIndex:
@@ -130,12 +136,8 @@ class ParagraphIndex:
 
     def weights(self, question: str) -> dict[str, float]:
         """What each key of a question that is known here counts: the rarer, the more."""
-        count, result = len(self._places), {}
-        for key in asked(question, self._postings):
-            if spread := len(self._postings.get(key, ())):
-                weight = _RUN_WEIGHT if len(key) > 1 and key.isascii() else 1.0
-                result[key] = weight * math.log(1 + (count - spread + 0.5) / (spread + 0.5))
-        return result
+        spreads = {key: len(self._postings.get(key, ())) for key in asked(question, self._postings)}
+        return {key: weight(key, spread, len(self._places)) for key, spread in spreads.items() if spread}
 
     def scores(self, weights: Mapping[str, float]) -> dict[int, float]:
         """BM25 of the paragraphs (numbered as they came in) that hold one of the keys."""
