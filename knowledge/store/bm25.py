@@ -7,7 +7,8 @@ keys. So common keys, whose lists are long and which say little, are only looked
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,15 @@ CANDIDATES = 600
 """Passages scored again by all keys."""
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A question's keys with their weights, rare ones first, how many of them are rare, and each segment's lists."""
+
+    weights: dict[int, float]
+    rare: int
+    found: list[Found]
+
+
 class Ranking:
     """Segments made ready to be searched: how long passages are on the average, and what that makes of each."""
 
@@ -39,47 +49,50 @@ class Ranking:
         self, connection: sqlite3.Connection, question: str, limit: int, meant: Filter | None
     ) -> list[tuple[int, int, float]]:
         """Segment, passage and score of the passages nearest to a question, best first."""
-        weights, found = self._lists(connection, question)
-        if not weights:
-            return []
-        rare = self._rare(weights, found)
+        question_keys = self._asked(connection, question)
         scored = []
-        for at, passages in self._candidates(weights, rare, found, meant):
-            scores = self._scores(at, passages, weights, found[at])
+        for at, passages in self._candidates(question_keys, meant):
+            scores = self._scores(at, passages, question_keys)
             scored += [(-s, at, n) for s, n in zip(scores.tolist(), passages.tolist(), strict=True)]
         return [(at, n, -s) for s, at, n in sorted(scored)[:limit]]
 
-    def _lists(self, connection: sqlite3.Connection, question: str) -> tuple[dict[int, float], list[Found]]:
-        """The question's keys with their weights, and each segment's lists of them."""
-        numbers = {key: number(key) for key in asked(question, ())}
-        found = [s.find(connection, numbers.values()) for s in self.segments]
-        spreads = {key: sum(len(lists[n][0]) for lists in found if n in lists) for key, n in numbers.items()}
-        known = {key for key, spread in spreads.items() if spread}
-        keys = [key for key in asked(question, known) if key in known]
-        return {numbers[key]: weight(key, spreads[key], self.count) for key in keys}, found
+    def _asked(self, connection: sqlite3.Connection, question: str) -> _Asked:
+        numbers: dict[str, int] = {}
+        spreads: dict[int, int] = {}
+        found: list[Found] = [{} for _ in self.segments]
 
-    def _rare(self, weights: dict[int, float], found: list[Found]) -> list[int]:
-        """The keys all passages are scored by."""
-        spreads = {key: sum(len(lists[key][0]) for lists in found if key in lists) for key in weights}
-        by_spread = sorted(weights, key=spreads.__getitem__)
-        total = np.cumsum([spreads[key] for key in by_spread])
-        return by_spread[: max(int(total.searchsorted(BUDGET, "right")), 1)]
+        def look_up(keys: Iterable[str]) -> None:
+            new = {key: number(key) for key in keys if key not in numbers}
+            numbers.update(new)
+            spreads.update(dict.fromkeys(new.values(), 0))
+            for segment, lists in zip(self.segments, found, strict=True):
+                for key, postings in segment.find(connection, new.values()).items():
+                    lists[key] = postings
+                    spreads[key] += postings.spread
 
-    def _candidates(
-        self, weights: dict[int, float], rare: list[int], found: list[Found], meant: Filter | None
-    ) -> list[tuple[int, NDArray[np.intp]]]:
+        look_up(key for key in asked(question, _ALL))
+        known = {key for key, n in numbers.items() if spreads[n]}
+        look_up(keys := list(asked(question, known)))
+        weights = {numbers[k]: weight(k, spread, self.count) for k in keys if (spread := spreads[numbers[k]])}
+        rare_first = sorted(weights, key=spreads.__getitem__)
+        total = np.cumsum([spreads[key] for key in rare_first])
+        rare = max(int(total.searchsorted(BUDGET, "right")), 1)
+        return _Asked({key: weights[key] for key in rare_first}, rare, found)
+
+    def _candidates(self, question: _Asked, meant: Filter | None) -> list[tuple[int, NDArray[np.intp]]]:
         """For each segment the passages that are to be scored by all keys, ascending."""
         least, pool = 0.0, np.zeros(0)
         kept: list[tuple[int, NDArray[np.intp], Floats]] = []
-        for at, (segment, lists) in enumerate(zip(self.segments, found, strict=True)):
+        rare = list(question.weights)[: question.rare]
+        for at, (segment, lists) in enumerate(zip(self.segments, question.found, strict=True)):
             here = [key for key in rare if key in lists]
             if not here:
                 continue
-            passages = [lists[key][0] for key in here]
-            each = np.repeat([weights[key] for key in here], [len(p) for p in passages])
+            passages = [lists[key].passages for key in here]
+            each = np.repeat([question.weights[key] for key in here], [len(p) for p in passages])
             scores = np.bincount(np.concatenate(passages), each, segment.contents.size) / (1 + self.norms[at])
             chosen = np.flatnonzero(scores > least)
-            if meant is not None or not segment.contents.alive.all():
+            if meant is not None or not segment.contents.whole:
                 mask = segment.contents.alive if meant is None else segment.contents.alive & meant(segment.contents)
                 chosen = chosen[mask[chosen]]
             kept.append((at, chosen, scores[chosen]))
@@ -87,18 +100,24 @@ class Ranking:
             if len(pool) > CANDIDATES:
                 pool = np.partition(pool, len(pool) - CANDIDATES)[len(pool) - CANDIDATES :]
                 least = float(pool[0])
-        return [(at, chosen[scores >= least]) for at, chosen, scores in kept]
+        chosen_of = ((at, chosen[scores >= least]) for at, chosen, scores in kept)
+        return [(at, chosen) for at, chosen in chosen_of if len(chosen)]
 
-    def _scores(self, at: int, passages: NDArray[np.intp], weights: dict[int, float], lists: Found) -> Floats:
+    def _scores(self, at: int, passages: NDArray[np.intp], question: _Asked) -> Floats:
         """BM25 of some passages of a segment by all keys."""
-        here = [key for key in weights if key in lists]
-        times = np.zeros((len(here), len(passages)), dtype=np.float32)
-        slot = np.full(self.segments[at].contents.size, -1, dtype=np.int32)
-        slot[passages] = np.arange(len(passages))
-        for row, key in enumerate(here):
-            for holding in lists[key]:
-                place = slot[holding]
-                np.add.at(times[row], place[place >= 0], 1)
-        each = np.array([weights[key] for key in here])
+        lists = question.found[at]
+        here = [key for key in question.weights if key in lists]
+        times = np.stack([lists[key].times(passages) for key in here])
+        each = np.array([question.weights[key] for key in here])
         result: Floats = each @ (times * (K1 + 1) / (times + self.norms[at][passages]))
         return result
+
+
+class _All:
+    """What holds everything."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+_ALL = _All()

@@ -67,7 +67,7 @@ class SqlitePassageIndex:
         with _transaction(self._connect()) as connection:
             self._leave_out(connection, report)
             for segment in segments.load(connection):
-                if not segment.contents.alive.all():
+                if not segment.contents.whole:
                     segments.merge(connection, [segment])
             _changed(connection)
 

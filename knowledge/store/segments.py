@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge.store import postings
 from knowledge.store.key_numbers import Numbers, numbered
-from knowledge.store.postings import Lists, Passages
+from knowledge.store.postings import Lists, Postings
 
 _CHUNK_BITS = 20
 _MERGED_AT_ONCE = 1500
@@ -23,8 +23,8 @@ _SLICE = 200_000
 _NEVER = 1 << 62
 """Above all keys."""
 
-Found = dict[int, tuple[Passages, Passages]]
-"""Key → the passages that hold it, and those that hold it again."""
+Found = dict[int, Postings]
+"""Key → its list."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ class Contents:
     def alive(self) -> NDArray[np.bool_]:
         """Of each passage, whether its part is not gone."""
         return np.repeat(self.parts > 0, self.counts)
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether no part is gone."""
+        return bool((self.parts > 0).all())
 
 
 class Segment(Protocol):
@@ -100,14 +105,16 @@ class Stored:
         found = ((k, postings.find(chunks[base + n], k)) for k, n in zip(wanted, at, strict=True) if n >= 0)
         return {k: lists for k, lists in found if lists is not None}
 
-    def ranges(self, connection: sqlite3.Connection, low: int, high: int) -> Iterator[Lists]:
-        """The chunks that may hold keys from ``low`` up to ``high``."""
+    def occurrences(
+        self, connection: sqlite3.Connection, numbers: NDArray[np.int64], low: int, high: int
+    ) -> Iterator[Numbers]:
+        """The occurrences of keys from ``low`` up to ``high``, their passages numbered anew (-1: left out)."""
         first = max(int(self.firsts.searchsorted(np.uint64(low), "right")) - 1, 0)
         last = int(self.firsts.searchsorted(np.uint64(high), "left"))
         base = self.id << _CHUNK_BITS
         query = "SELECT id, data FROM passage_postings WHERE id >= ? AND id < ? ORDER BY id"
         for number, data in connection.execute(query, (base + first, base + last)):
-            yield postings.decode(data, int(self.firsts[number - base]))
+            yield postings.renumbered(data, int(self.firsts[number - base]), numbers, low, high)
 
 
 def measured(texts: Sequence[str]) -> tuple[Lists, NDArray[np.uint16]]:
@@ -155,7 +162,7 @@ def write(connection: sqlite3.Connection, contents: Contents, lists: Iterable[Li
     firsts: list[int] = []
     for some in lists:
         rows = []
-        for first, data in postings.chunks(some):
+        for first, data in postings.chunks(some, contents.size):
             rows.append(((number << _CHUNK_BITS) + len(firsts), data))
             firsts.append(first)
         connection.executemany("INSERT INTO passage_postings VALUES (?, ?)", rows)
@@ -195,7 +202,7 @@ def _merged(
     edges = [0, *dict.fromkeys(every[_MERGED_AT_ONCE::_MERGED_AT_ONCE].tolist()), _NEVER]
     for low, high in zip(edges, edges[1:], strict=False):
         yield postings.gather(
-            postings.renumbered(lists, numbers, low, high)
+            some
             for segment, numbers in zip(segments, renumberings, strict=True)
-            for lists in segment.ranges(connection, low, high)
+            for some in segment.occurrences(connection, numbers, low, high)
         )
