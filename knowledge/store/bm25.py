@@ -26,14 +26,22 @@ BUDGET = 400_000
 CANDIDATES = 600
 """Passages scored again by all keys."""
 
+_ONCE = 0.7
+"""What a key counts that a passage holds once, beside one that it holds some times."""
+
 
 @dataclass(frozen=True)
 class _Asked:
-    """A question's keys with their weights, rare ones first, how many of them are rare, and each segment's lists."""
+    """A question's keys, rare ones first, with their weights, how many of them are rare, and each segment's lists."""
 
     weights: dict[int, float]
     rare: int
     found: list[Found]
+
+    @property
+    def common_weight(self) -> float:
+        """What all keys count that are not rare."""
+        return sum(list(self.weights.values())[self.rare :])
 
 
 class Ranking:
@@ -49,10 +57,11 @@ class Ranking:
         self, connection: sqlite3.Connection, question: str, limit: int, meant: Filter | None
     ) -> list[tuple[int, int, float]]:
         """Segment, passage and score of the passages nearest to a question, best first."""
-        question_keys = self._asked(connection, question)
+        known = self._asked(connection, question)
         scored = []
-        for at, passages in self._candidates(question_keys, meant):
-            scores = self._scores(at, passages, question_keys)
+        for at, passages in self._candidates(connection, known, limit, meant):
+            self._read(connection, at, known.found[at], known.weights)
+            scores = self._scores(at, passages, known)
             scored += [(-s, at, n) for s, n in zip(scores.tolist(), passages.tolist(), strict=True)]
         return [(at, n, -s) for s, at, n in sorted(scored)[:limit]]
 
@@ -66,11 +75,12 @@ class Ranking:
             numbers.update(new)
             spreads.update(dict.fromkeys(new.values(), 0))
             for segment, lists in zip(self.segments, found, strict=True):
-                for key, postings in segment.find(connection, new.values()).items():
-                    lists[key] = postings
-                    spreads[key] += postings.spread
+                common = segment.common
+                lists.update(segment.find(connection, (n for n in new.values() if n not in common)))
+                for n in new.values():
+                    spreads[n] += common[n] if n in common else lists[n].spread if n in lists else 0
 
-        look_up(key for key in asked(question, _ALL))
+        look_up(asked(question, _ALL))
         known = {key for key, n in numbers.items() if spreads[n]}
         look_up(keys := list(asked(question, known)))
         weights = {numbers[k]: weight(k, spread, self.count) for k in keys if (spread := spreads[numbers[k]])}
@@ -79,12 +89,20 @@ class Ranking:
         rare = max(int(total.searchsorted(BUDGET, "right")), 1)
         return _Asked({key: weights[key] for key in rare_first}, rare, found)
 
-    def _candidates(self, question: _Asked, meant: Filter | None) -> list[tuple[int, NDArray[np.intp]]]:
+    def _read(self, connection: sqlite3.Connection, at: int, lists: Found, keys: Iterable[int]) -> None:
+        """Read those lists of a segment that were put off because they are long."""
+        segment = self.segments[at]
+        lists.update(segment.find(connection, (k for k in keys if k in segment.common and k not in lists)))
+
+    def _candidates(
+        self, connection: sqlite3.Connection, question: _Asked, limit: int, meant: Filter | None
+    ) -> list[tuple[int, NDArray[np.intp]]]:
         """For each segment the passages that are to be scored by all keys, ascending."""
         least, pool = 0.0, np.zeros(0)
         kept: list[tuple[int, NDArray[np.intp], Floats]] = []
         rare = list(question.weights)[: question.rare]
         for at, (segment, lists) in enumerate(zip(self.segments, question.found, strict=True)):
+            self._read(connection, at, lists, rare)
             here = [key for key in rare if key in lists]
             if not here:
                 continue
@@ -100,6 +118,11 @@ class Ranking:
             if len(pool) > CANDIDATES:
                 pool = np.partition(pool, len(pool) - CANDIDATES)[len(pool) - CANDIDATES :]
                 least = float(pool[0])
+        if len(pool) > limit:
+            # A passage this far behind the last one that is shown does not catch up with it, neither by all common keys
+            # together nor by holding rare ones twice.
+            last = float(np.partition(pool, len(pool) - limit)[len(pool) - limit])
+            least = max(least, _ONCE * last - question.common_weight)
         chosen_of = ((at, chosen[scores >= least]) for at, chosen, scores in kept)
         return [(at, chosen) for at, chosen in chosen_of if len(chosen)]
 

@@ -117,16 +117,21 @@ def chunks(lists: Lists, size: int) -> Iterator[tuple[int, bytes]]:
     """
     words = -(-size // 16)
     lengths = np.diff(lists.starts)
-    mapped = lists.spreads > words
-    lengths = np.where(mapped, lengths - lists.spreads + words, lengths)
+    long = mapped(lists.spreads, size)
+    lengths = np.where(long, lengths - lists.spreads + words, lengths)
     ends = np.concatenate([[0], np.cumsum(lengths)])
-    body = _body(lists, mapped, words)
+    body = _body(lists, long, words)
     low, spreads = (lists.keys & _LOW).astype("<u4"), (lists.spreads - 1).astype("<u2")
     edges = _edges(lists.keys, _HEAD + 2 * lengths)
     for a, b in zip(edges, edges[1:], strict=False):
         head = np.array([b - a, words], "<u4")
         parts = (head, low[a:b], (ends[a : b + 1] - ends[a]).astype("<u4"), spreads[a:b], body[ends[a] : ends[b]])
         yield int(lists.keys[a]), b"".join(p.tobytes() for p in parts)
+
+
+def mapped(spreads: NDArray[np.int64], size: int) -> NDArray[np.bool_]:
+    """Which lists are written as bit maps, by how many of a segment's passages hold their keys."""
+    return spreads > -(-size // 16)
 
 
 def _edges(keys: Numbers, sizes: NDArray[np.int64]) -> list[int]:
@@ -140,12 +145,12 @@ def _edges(keys: Numbers, sizes: NDArray[np.int64]) -> list[int]:
     return [0, *(np.flatnonzero(cut) + 1).tolist(), len(keys)]
 
 
-def _body(lists: Lists, mapped: NDArray[np.bool_], words: int) -> Passages:
+def _body(lists: Lists, long: NDArray[np.bool_], words: int) -> Passages:
     """The lists as written, one after the other."""
     starts = lists.starts.tolist()
     parts: list[Passages] = []
     done = 0
-    for at in np.flatnonzero(mapped).tolist():
+    for at in np.flatnonzero(long).tolist():
         start, end = starts[at], starts[at] + int(lists.spreads[at])
         bits = np.zeros(16 * words, dtype=np.uint8)
         bits[lists.passages[start:end]] = 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -69,6 +69,11 @@ class Segment(Protocol):
         """Its passages."""
         ...
 
+    @property
+    def common(self) -> Mapping[int, int]:
+        """Keys whose lists are long → how many passages hold them: to know that, the lists need not be read."""
+        ...
+
     def find(self, connection: sqlite3.Connection, keys: Iterable[int]) -> Found:
         """The lists of those keys that occur in it."""
         ...
@@ -81,6 +86,11 @@ class Waiting:
     contents: Contents
     lists: Lists
 
+    @property
+    def common(self) -> Mapping[int, int]:
+        """None: the lists are in memory."""
+        return {}
+
     def find(self, connection: sqlite3.Connection, keys: Iterable[int]) -> Found:
         """The lists of those keys that occur in it."""
         return {k: found for k in keys if (found := self.lists.find(k)) is not None}
@@ -88,15 +98,18 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Stored:
-    """A segment in the file. ``firsts`` are the numbers of its chunks' first keys."""
+    """A segment in the file. ``firsts`` are the numbers of its chunks' first keys; ``common`` as :attr:`Segment.common`."""
 
     id: int
     contents: Contents
     firsts: Numbers
+    common: Mapping[int, int]
 
     def find(self, connection: sqlite3.Connection, keys: Iterable[int]) -> Found:
         """The lists of those keys that occur in it."""
         wanted = list(keys)
+        if not wanted:
+            return {}
         at = (self.firsts.searchsorted(np.array(wanted, dtype=np.uint64), "right") - 1).tolist()
         base = self.id << _CHUNK_BITS
         ids = sorted({base + n for n in at if n >= 0})
@@ -142,7 +155,7 @@ def _slices(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def load(connection: sqlite3.Connection) -> list[Stored]:
     """The segments of a file, oldest first."""
-    query = "SELECT id, lengths, parts, begins, dates, firsts FROM passage_segments ORDER BY id"
+    query = "SELECT id, lengths, parts, begins, dates, firsts, common, spreads FROM passage_segments ORDER BY id"
     return [
         Stored(
             number,
@@ -151,8 +164,9 @@ def load(connection: sqlite3.Connection) -> list[Stored]:
                 *(np.frombuffer(data, "<u4").astype(np.int64) for data in (parts, begins, dates)),
             ),
             np.frombuffer(firsts, "<u8"),
+            dict(zip(np.frombuffer(common, "<u8").tolist(), np.frombuffer(spreads, "<u4").tolist(), strict=True)),
         )
-        for number, lengths, parts, begins, dates, firsts in connection.execute(query)
+        for number, lengths, parts, begins, dates, firsts, common, spreads in connection.execute(query)
     ]
 
 
@@ -160,15 +174,22 @@ def write(connection: sqlite3.Connection, contents: Contents, lists: Iterable[Li
     """Put a segment into the file and return its id. The lists come in order of their keys."""
     (number,) = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM passage_segments").fetchone()
     firsts: list[int] = []
+    common: list[Numbers] = []
+    spreads: list[NDArray[np.int64]] = []
     for some in lists:
+        long = postings.mapped(some.spreads, contents.size)
+        common.append(some.keys[long])
+        spreads.append(some.spreads[long])
         rows = []
         for first, data in postings.chunks(some, contents.size):
             rows.append(((number << _CHUNK_BITS) + len(firsts), data))
             firsts.append(first)
         connection.executemany("INSERT INTO passage_postings VALUES (?, ?)", rows)
+    lengths = contents.lengths.astype("<u2").tobytes()
     parts, begins, dates = (a.astype("<u4").tobytes() for a in (contents.parts, contents.begins, contents.dates))
-    row = (number, contents.lengths.astype("<u2").tobytes(), parts, begins, dates, np.array(firsts, "<u8").tobytes())
-    connection.execute("INSERT INTO passage_segments VALUES (?, ?, ?, ?, ?, ?)", row)
+    chunks, keys = np.array(firsts, "<u8").tobytes(), np.concatenate(common).astype("<u8").tobytes()
+    row = (number, lengths, parts, begins, dates, chunks, keys, np.concatenate(spreads).astype("<u4").tobytes())
+    connection.execute("INSERT INTO passage_segments VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
     return int(number)
 
 
