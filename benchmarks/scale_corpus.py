@@ -72,7 +72,9 @@ def news_reports(known: Sequence[str], passages: int) -> Iterator[Source]:
         lines.append(line)
         if len(lines) == PER_REPORT or n == passages:
             day = n // PER_REPORT
-            yield Source(f"n{n:07d}", f"{2000 + day // 336 % 25}-{day // 28 % 12 + 1:02d}-{day % 28 + 1:02d}", tuple(lines))
+            yield Source(
+                f"n{n:07d}", f"{2000 + day // 336 % 25}-{day // 28 % 12 + 1:02d}-{day % 28 + 1:02d}", tuple(lines)
+            )
             lines = []
 
 

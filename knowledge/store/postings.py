@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from struct import unpack_from
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,10 +36,10 @@ _NUMBER_BITS = 16
 _LOW = np.uint64((1 << KIND_BITS) - 1)
 
 Passages = NDArray[np.uint16]
+_NONE: Passages = np.zeros(0, np.uint16)
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(NamedTuple):
     """The passages that hold a key, as numbers or as the bytes of a bit map, and those that hold it again (ascending)."""
 
     spread: int
@@ -53,19 +55,17 @@ class Postings:
         assert self.bits is not None
         return np.flatnonzero(np.unpackbits(self.bits, bitorder="little")).astype(np.uint16)
 
-    def times(self, some: NDArray[np.intp]) -> NDArray[np.int64]:
+    def times(self, some: Passages) -> NDArray[np.int64]:
         """How often each of some passages holds the key."""
         result: NDArray[np.int64]
         if self.bits is not None:
             result = (self.bits[some >> 3] >> (some & 7).astype(np.uint8) & 1).astype(np.int64)
         else:
             assert self.numbers is not None
-            wanted = some.astype(np.uint16)
-            at = self.numbers.searchsorted(wanted)
-            result = (self.numbers[np.minimum(at, len(self.numbers) - 1)] == wanted).astype(np.int64)
+            at = self.numbers.searchsorted(some)
+            result = (self.numbers[np.minimum(at, len(self.numbers) - 1)] == some).astype(np.int64)
         if len(self.again):
-            wanted = some.astype(np.uint16)
-            result += self.again.searchsorted(wanted, "right") - self.again.searchsorted(wanted)
+            result += self.again.searchsorted(some, "right") - self.again.searchsorted(some)
         return result
 
 
@@ -161,21 +161,21 @@ def _body(lists: Lists, long: NDArray[np.bool_], words: int) -> Passages:
 
 def find(chunk: bytes, key: int) -> Postings | None:
     """The list of a key in a chunk of its kind; ``None`` if no passage holds it."""
-    count = int.from_bytes(chunk[:4], "little")
+    (count,) = unpack_from("<I", chunk)
     low = key & ((1 << KIND_BITS) - 1)
     keys = np.frombuffer(chunk, "<u4", count, 8)
     at = int(keys.searchsorted(np.uint32(low)))
-    return _list(chunk, count, at) if at < count and int(keys[at]) == low else None
+    return _list(chunk, at) if at < count and keys[at] == low else None
 
 
-def _list(chunk: bytes, count: int, at: int) -> Postings:
-    words = int.from_bytes(chunk[4:8], "little")
-    start, end = np.frombuffer(chunk, "<u4", 2, 8 + 4 * (count + at)).tolist()
+def _list(chunk: bytes, at: int) -> Postings:
+    count, words = unpack_from("<II", chunk)
+    start, end = unpack_from("<II", chunk, 8 + 4 * (count + at))
     head = 12 + 8 * count
-    spread = int.from_bytes(chunk[head + 2 * at : head + 2 * at + 2], "little") + 1
+    spread = unpack_from("<H", chunk, head + 2 * at)[0] + 1
     begin = head + 2 * count + 2 * start
     own = min(spread, words)
-    again = np.frombuffer(chunk, "<u2", end - start - own, begin + 2 * own)
+    again = np.frombuffer(chunk, "<u2", end - start - own, begin + 2 * own) if end - start > own else _NONE
     if spread > words:
         return Postings(spread, again, bits=np.frombuffer(chunk, np.uint8, 2 * words, begin))
     return Postings(spread, again, np.frombuffer(chunk, "<u2", spread, begin))
@@ -206,7 +206,7 @@ def _decode(chunk: bytes, first: int) -> Lists:
     spreads = np.frombuffer(chunk, "<u2", count, 12 + 8 * count).astype(np.int64) + 1
     if (spreads <= words).all():
         return Lists(keys, starts, spreads, np.frombuffer(chunk, "<u2", -1, 12 + 10 * count))
-    lists = [_list(chunk, count, at) for at in range(count)]
+    lists = [_list(chunk, at) for at in range(count)]
     passages = np.concatenate([part for one in lists for part in (one.passages, one.again)])
     lengths = [one.spread + len(one.again) for one in lists]
     return Lists(keys, np.concatenate([[0], np.cumsum(lengths)]), spreads, passages)
