@@ -24,6 +24,8 @@ MAX_HISTORY = 3
 """Earlier questions that are looked at."""
 _REPORTS = 4
 """Reports examined closely when all are asked."""
+_NEAR_ENOUGH = 0.7
+"""How near, beside the nearest report, another one must be to be examined: behind that the right report never stood first."""
 _PARAGRAPHS = 12
 
 
@@ -119,7 +121,7 @@ class KnowledgeBase:
         for place, score in self.shelf.search(question, _PARAGRAPHS, scope):
             best.setdefault(place.report, score)
         top = max(best.values(), default=1.0)
-        chosen = {r: s / top for r, s in list(best.items())[:_REPORTS]}
+        chosen = {r: s / top for r, s in list(best.items())[:_REPORTS] if s >= _NEAR_ENOUGH * top}
         if last and (scope.reports is None or last in scope.reports):
             chosen[last] = max(chosen.get(last, 0.0), 0.9)
         if chosen:

@@ -46,6 +46,10 @@ class Series:
     numbered: bool
 
 
+_K1, _B = 1.2, 0.75
+"""BM25 of passages: what the models that weigh it were fitted with."""
+
+
 class Reading:
     """What asking needs to know of one report."""
 
@@ -142,7 +146,7 @@ class Reading:
     @cached_property
     def passage_index(self) -> ParagraphIndex:
         """The passages, by their numbers, to be searched by what they share with a question."""
-        index = ParagraphIndex()
+        index = ParagraphIndex(_K1, _B)
         index.add("", ((p.start, p.end, self.text.folded[p.start : p.end]) for p in self.passages))
         return index
 

@@ -7,23 +7,43 @@ keys. So common keys, whose lists are long and which say little, are only looked
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index import K1, B, asked, weight
 from knowledge.store.key_numbers import number
+from knowledge.store.postings import Passages
 from knowledge.store.segments import Contents, Found, Segment
 
 Floats = NDArray[np.float64]
 Filter = Callable[[Contents], NDArray[np.bool_]]
 """Which of a segment's passages are meant."""
 
-BUDGET = 400_000
+BUDGET = 100_000
 """Passages looked up in lists of rare keys; the rarest key is looked up in any case."""
-CANDIDATES = 600
+CANDIDATES = 150
 """Passages scored again by all keys."""
+
+_COMMON = 0.2
+"""The chance that a passage of average length holds a common key: by it the candidates are chosen, not scored."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question's keys, rare ones first, with their weights, how many of them are rare, and each segment's lists."""
+
+    weights: dict[int, float]
+    rare: int
+    found: list[Found]
+
+    @property
+    def common_weight(self) -> float:
+        """What all keys count that are not rare."""
+        return sum(list(self.weights.values())[self.rare :])
 
 
 class Ranking:
@@ -33,72 +53,114 @@ class Ranking:
         self.segments = [s for s in segments if s.contents.size]
         self.count = sum(s.contents.size for s in self.segments)
         mean = sum(int(s.contents.lengths.sum(dtype=np.int64)) for s in self.segments) / max(self.count, 1)
-        self.norms = [(K1 * (1 - B + B * s.contents.lengths / mean)).astype(np.float32) for s in self.segments]
+        sizes = [s.contents.lengths / mean for s in self.segments]
+        self.norms = [(K1 * (1 - B + B * size)).astype(np.float32) for size in sizes]
+        shares = [1 - (1 - _COMMON) ** size for size in sizes]
+        self.hopes = [(share / (1 + norm)).astype(np.float32) for share, norm in zip(shares, self.norms, strict=True)]
 
     def best(
         self, connection: sqlite3.Connection, question: str, limit: int, meant: Filter | None
     ) -> list[tuple[int, int, float]]:
         """Segment, passage and score of the passages nearest to a question, best first."""
-        weights, found = self._lists(connection, question)
-        if not weights:
-            return []
-        rare = self._rare(weights, found)
+        known = self._asked(connection, question)
         scored = []
-        for at, passages in self._candidates(weights, rare, found, meant):
-            scores = self._scores(at, passages, weights, found[at])
-            scored += [(-s, at, n) for s, n in zip(scores.tolist(), passages.tolist(), strict=True)]
+        for at, passages, scores in self._candidates(connection, known, meant):
+            self._read(connection, at, known.found[at], known.weights)
+            total = (K1 + 1) * (scores + self._scores(at, passages, known))
+            scored += [(-s, at, n) for s, n in zip(total.tolist(), passages.tolist(), strict=True)]
         return [(at, n, -s) for s, at, n in sorted(scored)[:limit]]
 
-    def _lists(self, connection: sqlite3.Connection, question: str) -> tuple[dict[int, float], list[Found]]:
-        """The question's keys with their weights, and each segment's lists of them."""
-        numbers = {key: number(key) for key in asked(question, ())}
-        found = [s.find(connection, numbers.values()) for s in self.segments]
-        spreads = {key: sum(len(lists[n][0]) for lists in found if n in lists) for key, n in numbers.items()}
-        known = {key for key, spread in spreads.items() if spread}
-        keys = [key for key in asked(question, known) if key in known]
-        return {numbers[key]: weight(key, spreads[key], self.count) for key in keys}, found
+    def _asked(self, connection: sqlite3.Connection, question: str) -> _Asked:
+        numbers: dict[str, int] = {}
+        spreads: dict[int, int] = {}
+        found: list[Found] = [{} for _ in self.segments]
 
-    def _rare(self, weights: dict[int, float], found: list[Found]) -> list[int]:
-        """The keys all passages are scored by."""
-        spreads = {key: sum(len(lists[key][0]) for lists in found if key in lists) for key in weights}
-        by_spread = sorted(weights, key=spreads.__getitem__)
-        total = np.cumsum([spreads[key] for key in by_spread])
-        return by_spread[: max(int(total.searchsorted(BUDGET, "right")), 1)]
+        def look_up(keys: Iterable[str]) -> None:
+            new = {key: number(key) for key in keys if key not in numbers}
+            numbers.update(new)
+            spreads.update(dict.fromkeys(new.values(), 0))
+            for segment, lists in zip(self.segments, found, strict=True):
+                common = segment.common
+                lists.update(segment.find(connection, (n for n in new.values() if n not in common)))
+                for n in new.values():
+                    spreads[n] += common[n] if n in common else lists[n].spread if n in lists else 0
+
+        look_up(asked(question, _ALL))
+        known = {key for key, n in numbers.items() if spreads[n]}
+        look_up(keys := list(asked(question, known)))
+        weights = {numbers[k]: weight(k, spread, self.count) for k in keys if (spread := spreads[numbers[k]])}
+        rare_first = sorted(weights, key=spreads.__getitem__)
+        total = np.cumsum([spreads[key] for key in rare_first])
+        rare = max(int(total.searchsorted(BUDGET, "right")), 1)
+        return _Asked({key: weights[key] for key in rare_first}, rare, found)
+
+    def _read(self, connection: sqlite3.Connection, at: int, lists: Found, keys: Iterable[int]) -> None:
+        """Read those lists of a segment that were put off because they are long."""
+        segment = self.segments[at]
+        lists.update(segment.find(connection, (k for k in keys if k in segment.common and k not in lists)))
 
     def _candidates(
-        self, weights: dict[int, float], rare: list[int], found: list[Found], meant: Filter | None
-    ) -> list[tuple[int, NDArray[np.intp]]]:
-        """For each segment the passages that are to be scored by all keys, ascending."""
+        self, connection: sqlite3.Connection, question: _Asked, meant: Filter | None
+    ) -> list[tuple[int, Passages, Floats]]:
+        """For each segment the passages that are to be scored by all keys, ascending, with their scores by the rare ones."""
         least, pool = 0.0, np.zeros(0)
-        kept: list[tuple[int, NDArray[np.intp], Floats]] = []
-        for at, (segment, lists) in enumerate(zip(self.segments, found, strict=True)):
-            here = [key for key in rare if key in lists]
-            if not here:
+        kept: list[tuple[int, Passages, Floats, Floats]] = []
+        rare = dict(islice(question.weights.items(), question.rare))
+        for at, segment in enumerate(self.segments):
+            self._read(connection, at, question.found[at], rare)
+            scores = self._rare_scores(at, rare, question.found[at])
+            if scores is None:
                 continue
-            passages = [lists[key][0] for key in here]
-            each = np.repeat([weights[key] for key in here], [len(p) for p in passages])
-            scores = np.bincount(np.concatenate(passages), each, segment.contents.size) / (1 + self.norms[at])
-            chosen = np.flatnonzero(scores > least)
-            if meant is not None or not segment.contents.alive.all():
+            likely = scores + question.common_weight * self.hopes[at]
+            chosen = np.flatnonzero(likely > least)
+            chosen = chosen[scores[chosen] > 0]
+            if meant is not None or not segment.contents.whole:
                 mask = segment.contents.alive if meant is None else segment.contents.alive & meant(segment.contents)
                 chosen = chosen[mask[chosen]]
-            kept.append((at, chosen, scores[chosen]))
-            pool = np.concatenate([pool, scores[chosen]])
+            kept.append((at, chosen.astype(np.uint16), scores[chosen], likely[chosen]))
+            pool = np.concatenate([pool, likely[chosen]])
             if len(pool) > CANDIDATES:
                 pool = np.partition(pool, len(pool) - CANDIDATES)[len(pool) - CANDIDATES :]
                 least = float(pool[0])
-        return [(at, chosen[scores >= least]) for at, chosen, scores in kept]
+        best = ((at, chosen, scores, likely >= least) for at, chosen, scores, likely in kept)
+        return [(at, chosen[mask], scores[mask]) for at, chosen, scores, mask in best if mask.any()]
 
-    def _scores(self, at: int, passages: NDArray[np.intp], weights: dict[int, float], lists: Found) -> Floats:
-        """BM25 of some passages of a segment by all keys."""
-        here = [key for key in weights if key in lists]
-        times = np.zeros((len(here), len(passages)), dtype=np.float32)
-        slot = np.full(self.segments[at].contents.size, -1, dtype=np.int32)
-        slot[passages] = np.arange(len(passages))
-        for row, key in enumerate(here):
-            for holding in lists[key]:
-                place = slot[holding]
-                np.add.at(times[row], place[place >= 0], 1)
-        each = np.array([weights[key] for key in here])
-        result: Floats = each @ (times * (K1 + 1) / (times + self.norms[at][passages]))
+    def _rare_scores(self, at: int, weights: dict[int, float], lists: Found) -> Floats | None:
+        """BM25 of all passages of a segment by some keys; ``None`` if none holds one."""
+        postings = [(lists[key], weight) for key, weight in weights.items() if key in lists]
+        if not postings:
+            return None
+        size, norms = self.segments[at].contents.size, self.norms[at]
+        each = np.array([weight for _, weight in postings])
+        once = np.repeat(each, [p.spread for p, _ in postings])
+        scores: Floats = np.bincount(np.concatenate([p.passages for p, _ in postings]), once, size) / (1 + norms)
+        again = np.concatenate([p.again for p, _ in postings])
+        if len(again):
+            lengths = [len(p.again) for p, _ in postings]
+            row = np.repeat(np.arange(len(postings)), lengths)
+            new = np.flatnonzero(np.append(True, (again[1:] != again[:-1]) | (row[1:] != row[:-1])))
+            times = np.arange(len(again)) - np.repeat(new, np.diff(np.append(new, len(again)))) + 2
+            norm = norms[again]
+            more = each[row] * (times / (times + norm) - (times - 1) / (times - 1 + norm))
+            np.add.at(scores, again, more)
+        return scores
+
+    def _scores(self, at: int, passages: Passages, question: _Asked) -> Floats:
+        """BM25 of some passages of a segment by the keys that are not rare."""
+        lists, norms = question.found[at], self.norms[at][passages]
+        result = np.zeros(len(passages))
+        for key, counts in islice(question.weights.items(), question.rare, None):
+            if key in lists:
+                times = lists[key].times(passages)
+                result += counts * times / (times + norms)
         return result
+
+
+class _All:
+    """What holds everything."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+_ALL = _All()

@@ -26,8 +26,8 @@ PART = 4096
 """Passages of one part of a report at most."""
 MOST_WAITING, MOST_CHARACTERS = 4000, 2_000_000
 """Passages, and characters in them, that wait at most; more make a segment."""
-SMALL, MOST_SMALL = CAPACITY // 2, 16
-"""Segments below this many passages are merged where there are so many of them."""
+TIERS, MOST_ALIKE = ((0, CAPACITY // 8), (CAPACITY // 8, CAPACITY // 2)), 4
+"""From how many passages to how many segments are alike, and how many alike are merged."""
 _NO_DATE = 0
 _LAST_DATE = 99991231
 
@@ -67,7 +67,7 @@ class SqlitePassageIndex:
         with _transaction(self._connect()) as connection:
             self._leave_out(connection, report)
             for segment in segments.load(connection):
-                if not segment.contents.alive.all():
+                if not segment.contents.whole:
                     segments.merge(connection, [segment])
             _changed(connection)
 
@@ -113,10 +113,11 @@ class SqlitePassageIndex:
         for waiting in _waiting(connection):
             segments.write(connection, waiting.contents, [waiting.lists])
         connection.execute("UPDATE passage_parts SET text = NULL WHERE text IS NOT NULL")
-        small = [s for s in segments.load(connection) if s.contents.size < SMALL]
-        if len(small) >= MOST_SMALL:
-            sizes = np.cumsum([s.contents.size for s in small])
-            segments.merge(connection, small[: int(sizes.searchsorted(CAPACITY, "right"))])
+        for least, below in TIERS:
+            alike = [s for s in segments.load(connection) if least <= s.contents.size < below]
+            if len(alike) >= MOST_ALIKE:
+                sizes = np.cumsum([s.contents.size for s in alike])
+                segments.merge(connection, alike[: int(sizes.searchsorted(CAPACITY, "right"))])
 
 
 def _waiting(connection: sqlite3.Connection) -> list[Waiting]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge.store import postings
 from knowledge.store.key_numbers import Numbers, numbered
-from knowledge.store.postings import Lists, Passages
+from knowledge.store.postings import Lists, Postings
 
 _CHUNK_BITS = 20
 _MERGED_AT_ONCE = 1500
@@ -23,8 +23,8 @@ _SLICE = 200_000
 _NEVER = 1 << 62
 """Above all keys."""
 
-Found = dict[int, tuple[Passages, Passages]]
-"""Key → the passages that hold it, and those that hold it again."""
+Found = dict[int, Postings]
+"""Key → its list."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,11 @@ class Contents:
         """Of each passage, whether its part is not gone."""
         return np.repeat(self.parts > 0, self.counts)
 
+    @cached_property
+    def whole(self) -> bool:
+        """Whether no part is gone."""
+        return bool((self.parts > 0).all())
+
 
 class Segment(Protocol):
     """What a search asks of a segment."""
@@ -62,6 +67,11 @@ class Segment(Protocol):
     @property
     def contents(self) -> Contents:
         """Its passages."""
+        ...
+
+    @property
+    def common(self) -> Mapping[int, int]:
+        """Keys whose lists are long → how many passages hold them: to know that, the lists need not be read."""
         ...
 
     def find(self, connection: sqlite3.Connection, keys: Iterable[int]) -> Found:
@@ -76,6 +86,11 @@ class Waiting:
     contents: Contents
     lists: Lists
 
+    @property
+    def common(self) -> Mapping[int, int]:
+        """None: the lists are in memory."""
+        return {}
+
     def find(self, connection: sqlite3.Connection, keys: Iterable[int]) -> Found:
         """The lists of those keys that occur in it."""
         return {k: found for k in keys if (found := self.lists.find(k)) is not None}
@@ -83,15 +98,18 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Stored:
-    """A segment in the file. ``firsts`` are the numbers of its chunks' first keys."""
+    """A segment in the file. ``firsts`` are the numbers of its chunks' first keys; ``common`` as :attr:`Segment.common`."""
 
     id: int
     contents: Contents
     firsts: Numbers
+    common: Mapping[int, int]
 
     def find(self, connection: sqlite3.Connection, keys: Iterable[int]) -> Found:
         """The lists of those keys that occur in it."""
         wanted = list(keys)
+        if not wanted:
+            return {}
         at = (self.firsts.searchsorted(np.array(wanted, dtype=np.uint64), "right") - 1).tolist()
         base = self.id << _CHUNK_BITS
         ids = sorted({base + n for n in at if n >= 0})
@@ -100,14 +118,16 @@ class Stored:
         found = ((k, postings.find(chunks[base + n], k)) for k, n in zip(wanted, at, strict=True) if n >= 0)
         return {k: lists for k, lists in found if lists is not None}
 
-    def ranges(self, connection: sqlite3.Connection, low: int, high: int) -> Iterator[Lists]:
-        """The chunks that may hold keys from ``low`` up to ``high``."""
+    def occurrences(
+        self, connection: sqlite3.Connection, numbers: NDArray[np.int64], low: int, high: int
+    ) -> Iterator[Numbers]:
+        """The occurrences of keys from ``low`` up to ``high``, their passages numbered anew (-1: left out)."""
         first = max(int(self.firsts.searchsorted(np.uint64(low), "right")) - 1, 0)
         last = int(self.firsts.searchsorted(np.uint64(high), "left"))
         base = self.id << _CHUNK_BITS
         query = "SELECT id, data FROM passage_postings WHERE id >= ? AND id < ? ORDER BY id"
         for number, data in connection.execute(query, (base + first, base + last)):
-            yield postings.decode(data, int(self.firsts[number - base]))
+            yield postings.renumbered(data, int(self.firsts[number - base]), numbers, low, high)
 
 
 def measured(texts: Sequence[str]) -> tuple[Lists, NDArray[np.uint16]]:
@@ -135,7 +155,7 @@ def _slices(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def load(connection: sqlite3.Connection) -> list[Stored]:
     """The segments of a file, oldest first."""
-    query = "SELECT id, lengths, parts, begins, dates, firsts FROM passage_segments ORDER BY id"
+    query = "SELECT id, lengths, parts, begins, dates, firsts, common, spreads FROM passage_segments ORDER BY id"
     return [
         Stored(
             number,
@@ -144,8 +164,9 @@ def load(connection: sqlite3.Connection) -> list[Stored]:
                 *(np.frombuffer(data, "<u4").astype(np.int64) for data in (parts, begins, dates)),
             ),
             np.frombuffer(firsts, "<u8"),
+            dict(zip(np.frombuffer(common, "<u8").tolist(), np.frombuffer(spreads, "<u4").tolist(), strict=True)),
         )
-        for number, lengths, parts, begins, dates, firsts in connection.execute(query)
+        for number, lengths, parts, begins, dates, firsts, common, spreads in connection.execute(query)
     ]
 
 
@@ -153,15 +174,22 @@ def write(connection: sqlite3.Connection, contents: Contents, lists: Iterable[Li
     """Put a segment into the file and return its id. The lists come in order of their keys."""
     (number,) = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM passage_segments").fetchone()
     firsts: list[int] = []
+    common: list[Numbers] = []
+    spreads: list[NDArray[np.int64]] = []
     for some in lists:
+        long = postings.mapped(some.spreads, contents.size)
+        common.append(some.keys[long])
+        spreads.append(some.spreads[long])
         rows = []
-        for first, data in postings.chunks(some):
+        for first, data in postings.chunks(some, contents.size):
             rows.append(((number << _CHUNK_BITS) + len(firsts), data))
             firsts.append(first)
         connection.executemany("INSERT INTO passage_postings VALUES (?, ?)", rows)
+    lengths = contents.lengths.astype("<u2").tobytes()
     parts, begins, dates = (a.astype("<u4").tobytes() for a in (contents.parts, contents.begins, contents.dates))
-    row = (number, contents.lengths.astype("<u2").tobytes(), parts, begins, dates, np.array(firsts, "<u8").tobytes())
-    connection.execute("INSERT INTO passage_segments VALUES (?, ?, ?, ?, ?, ?)", row)
+    chunks, keys = np.array(firsts, "<u8").tobytes(), np.concatenate(common).astype("<u8").tobytes()
+    row = (number, lengths, parts, begins, dates, chunks, keys, np.concatenate(spreads).astype("<u4").tobytes())
+    connection.execute("INSERT INTO passage_segments VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
     return int(number)
 
 
@@ -195,7 +223,7 @@ def _merged(
     edges = [0, *dict.fromkeys(every[_MERGED_AT_ONCE::_MERGED_AT_ONCE].tolist()), _NEVER]
     for low, high in zip(edges, edges[1:], strict=False):
         yield postings.gather(
-            postings.renumbered(lists, numbers, low, high)
+            some
             for segment, numbers in zip(segments, renumberings, strict=True)
-            for lists in segment.ranges(connection, low, high)
+            for some in segment.occurrences(connection, numbers, low, high)
         )

@@ -43,8 +43,8 @@ def connected(path: Path | str = ":memory:") -> sqlite3.Connection:
 def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     """Segments of a few passages, three of which are merged."""
     monkeypatch.setattr(passages, "MOST_WAITING", 7)
-    monkeypatch.setattr(passages, "MOST_SMALL", 3)
-    monkeypatch.setattr(passages, "SMALL", 20)
+    monkeypatch.setattr(passages, "MOST_ALIKE", 3)
+    monkeypatch.setattr(passages, "TIERS", ((0, 10), (10, 30)))
 
 
 @pytest.fixture

@@ -1,0 +1,256 @@
+"""How passage search and whole answers do in libraries of ten thousand to a million passages, with peers in the same run.
+
+    python -m benchmarks.scale --news NEWS.jsonl.xz --reading FOLDER [--sizes N...] [--engines NAME...] [--questions N]
+                               [--answers N] [--kills N] [--scratch FOLDER] [--record]
+
+The library (:mod:`benchmarks.scale_corpus`) holds news sentences put together anew, and the reading sets' paragraphs, which
+the questions ask for. Each engine is built and asked in processes of their own. Times are CPU time (user and system, all
+threads). Peers are optional: ``pip install .[scale]``. A table goes to stderr, the record as JSON to stdout; --record keeps
+it in results/scale.json, where columns that this run did not measure stay.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import random
+import resource
+import signal
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks import records, scale_corpus
+from benchmarks.engines import ENGINES, Engine, batches
+from benchmarks.records import Figures
+from benchmarks.scale_corpus import Source
+
+BATCH = 100
+"""Reports of one transaction."""
+LIMIT = 12
+"""Passages asked for."""
+NOISE = 0.2
+SLOW = {"FTS5, all words": 30}
+"""Engines that get fewer questions at a million passages."""
+TOO_LARGE = {"bm25s, words": 200_000}
+"""Engines that are not built beyond so many passages: several GB of memory."""
+ROWS = (
+    "passages", "build_us_per_passage", "build_peak_memory_mb", "disk_mb", "open_ms", "query_ms_p50", "query_ms_p99",
+    "ask_peak_memory_mb", "r1", "r4", "mrr", "noisy_r1", "noisy_r4", "noisy_mrr",
+)  # fmt: skip
+
+
+def library(args: argparse.Namespace, size: int) -> Iterator[Source]:
+    """The reports of a library of this size."""
+    paragraphs = scale_corpus.paragraphs(args.reading)
+    yield from paragraphs
+    mass = size - sum(len(p.lines) for p in paragraphs)
+    yield from scale_corpus.news_reports(scale_corpus.sentences(args.news), mass)
+
+
+def build(name: str, folder: Path, args: argparse.Namespace, size: int) -> Figures:
+    """Build an engine and say what it took."""
+    engine: Engine = ENGINES[name](folder)
+    spent, passages = 0.0, 0
+    for batch in batches(library(args, size), BATCH):
+        began = time.process_time()
+        engine.add(batch)
+        spent += time.process_time() - began
+        passages += sum(len(r.lines) for r in batch)
+    began = time.process_time()
+    engine.finish()
+    spent += time.process_time() - began
+    disk = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
+    return {
+        "passages": passages, "build_us_per_passage": round(spent / passages * 1e6, 1),
+        "build_peak_memory_mb": memory(), "disk_mb": round(disk / 1e6, 1),
+    }  # fmt: skip
+
+
+def ask(name: str, folder: Path, args: argparse.Namespace, size: int) -> Figures:
+    """Open an engine again and ask it."""
+    limit = SLOW.get(name, args.questions) if size >= 1_000_000 else args.questions
+    began = time.process_time()
+    engine: Engine = ENGINES[name](folder)
+    engine.search("谁主持会议", LIMIT)
+    figures: Figures = {"open_ms": round((time.process_time() - began) * 1000, 1)}
+    for prefix, noise in (("", 0.0), ("noisy_", NOISE)):
+        questions = scale_corpus.questions(args.reading, limit, noise)
+        times, places = [], []
+        for question in questions:
+            began = time.process_time()
+            found = list(dict.fromkeys(engine.search(question.text, LIMIT)))
+            times.append((time.process_time() - began) * 1000)
+            places.append(found.index(question.report) + 1 if question.report in found else 0)
+        if not noise:
+            figures |= {"query_ms_p50": quantile(times, 50), "query_ms_p99": quantile(times, 99)}
+        figures |= {f"{prefix}{key}": value for key, value in recall(places).items()}
+    return figures | {"ask_peak_memory_mb": memory(), "questions": len(questions)}
+
+
+def recall(places: Sequence[int]) -> Figures:
+    """Measures of where the right report stood among those found (from 1; 0: nowhere)."""
+    return {
+        "r1": round(statistics.fmean(p == 1 for p in places), 4),
+        "r4": round(statistics.fmean(0 < p <= 4 for p in places), 4),
+        "mrr": round(statistics.fmean(1 / p if p else 0.0 for p in places), 4),
+    }
+
+
+def answers(folder: Path, args: argparse.Namespace, size: int) -> Figures:
+    """Whole answers over a library whose passages are in huiwen's engine; facts are read out beforehand, as on import."""
+    from benchmarks.scale_shelf import ScaleShelf
+    from knowledge import KnowledgeBase
+    from knowledge.base import warm_up
+
+    shelf = ScaleShelf(folder, library(args, size))
+    warm_up()
+    figures: Figures = {}
+    for prefix, noise in (("", 0.0), ("noisy_", NOISE)):
+        questions = scale_corpus.questions(args.reading, args.answers, noise)
+        for question in questions:
+            shelf.prepare(question.text, LIMIT)
+        base = KnowledgeBase(shelf)
+        times, right = [], []
+        for question in questions:
+            began = time.process_time()
+            answer = base.ask(question.text)
+            times.append((time.process_time() - began) * 1000)
+            right.append(bool(answer.evidence) and answer.evidence[0].report == question.report)
+        figures |= {
+            f"{prefix}answer_ms_p50": quantile(times, 50), f"{prefix}answer_ms_p99": quantile(times, 99),
+            f"{prefix}paragraph_r1": round(statistics.fmean(right), 4),
+        }  # fmt: skip
+    return figures | {"questions": len(questions), "peak_memory_mb": memory()}
+
+
+def kills(args: argparse.Namespace, size: int) -> Figures:
+    """Imports killed at random moments: what is found in the file, and whether the same import completes it."""
+    rng = random.Random(scale_corpus.SEED)
+    whole = list(library(args, size))
+    sound = 0
+    with tempfile.TemporaryDirectory(dir=args.scratch) as scratch:
+        folder = Path(scratch)
+        for _ in range(args.kills):
+            process = multiprocessing.get_context("fork").Process(target=_import, args=(folder, whole))
+            process.start()
+            process.join(rng.uniform(0.05, 1.5))
+            os.kill(process.pid or 0, signal.SIGKILL)
+            process.join()
+            sound += _sound(folder, {r.id: len(r.lines) for r in whole})
+        _import(folder, whole)
+        complete = _sound(folder, {r.id: len(r.lines) for r in whole}, whole=True)
+    return {"kills": args.kills, "sound": sound, "completed": complete}
+
+
+def _import(folder: Path, reports: Sequence[Source]) -> None:
+    engine = ENGINES["huiwen"](folder)
+    for batch in batches(reports, BATCH):
+        engine.add(batch)
+
+
+def _sound(folder: Path, lines: dict[str, int], whole: bool = False) -> bool:
+    """Whether the file is intact and holds each report with all of its passages or not at all."""
+    connection = sqlite3.connect(folder / "library.db")
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+        (folder / "library.db").unlink()  # killed before there were tables
+        return not whole
+    intact = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    rows = dict(connection.execute("SELECT report, sum(length(places)) / 8 FROM passage_parts GROUP BY report"))
+    connection.close()
+    return intact and all(lines[report] == count for report, count in rows.items()) and (not whole or rows == lines)
+
+
+def quantile(times: Sequence[float], percent: int) -> float:
+    """A quantile of some times."""
+    ordered = sorted(times)
+    return round(ordered[min(len(ordered) - 1, len(ordered) * percent // 100)], 2)
+
+
+def memory() -> float:
+    """Peak memory of this process in MB."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+
+
+def apart(function: Callable[..., Figures], *arguments: Any) -> Figures:
+    """Run a function in a fresh process."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(function, arguments)
+
+
+def measure(args: argparse.Namespace) -> dict[str, dict[str, Figures]]:
+    """Figures of each engine at each size, and of whole answers."""
+    result: dict[str, dict[str, Figures]] = {}
+    for size in args.sizes:
+        columns = result.setdefault(str(size), {})
+        for name in args.engines:
+            if size > TOO_LARGE.get(name, size):
+                continue
+            records.show(f"{size} passages, {name} …")
+            with tempfile.TemporaryDirectory(dir=args.scratch) as scratch:
+                folder = Path(scratch)
+                columns[name] = apart(build, name, folder, args, size) | apart(ask, name, folder, args, size)
+                if name == "huiwen" and args.answers:
+                    records.show(f"{size} passages, whole answers …")
+                    columns["whole answers"] = apart(answers, folder, args, size)
+    return result
+
+
+def show(record: Figures) -> None:
+    """The tables of a record."""
+    for size, columns in record["sizes"].items():
+        engines = {name: figures for name, figures in columns.items() if name != "whole answers"}
+        if engines:
+            records.show(records.table(f"{size} passages", engines, ROWS) + "\n")
+        if "whole answers" in columns:
+            records.show(f"whole answers: {columns['whole answers']}\n")
+    if "crashes" in record:
+        records.show(f"killed imports: {record['crashes']}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run, show and keep."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.scale", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--news", type=Path, required=True, help="JSON lines with a text each, compressed by xz")
+    parser.add_argument("--reading", type=Path, required=True, metavar="FOLDER", help="the reading sets, *.json")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], metavar="N")
+    parser.add_argument("--engines", nargs="*", default=list(ENGINES), choices=list(ENGINES), metavar="NAME")
+    parser.add_argument("--questions", type=int, default=300, metavar="N", help="for each engine (default: 300)")
+    parser.add_argument("--answers", type=int, default=150, metavar="N", help="answered in full (default: 150)")
+    parser.add_argument("--kills", type=int, default=0, metavar="N", help="imports that are killed")
+    parser.add_argument("--scratch", type=Path, metavar="FOLDER", help="where the indexes are built")
+    parser.add_argument("--record", action="store_true", help="keep the record in results/scale.json")
+    parser.add_argument("--results", type=Path, default=records.RESULTS, metavar="FOLDER")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    args = parser.parse_args(given)
+    path = args.results / "scale.json"
+    head = records.header("benchmarks.scale", given)
+    record: Figures = {**head, "sizes": measure(args)}
+    if args.kills:
+        record["crashes"] = kills(args, min(args.sizes))
+    show(record)
+    print(json.dumps(record, ensure_ascii=False, indent=1))
+    if args.record:
+        records.write(path, _kept(records.read(path), record))
+    return 0
+
+
+def _kept(old: Figures | None, new: Figures) -> Figures:
+    """A record with what an older one measured and this one did not."""
+    sizes = dict((old or {}).get("sizes", {}))
+    for size, columns in new["sizes"].items():
+        sizes[size] = sizes.get(size, {}) | columns
+    return {**(old or {}), **new, "sizes": dict(sorted(sizes.items(), key=lambda item: int(item[0])))}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
