@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from knowledge import lexicon
 from knowledge.facts import names, prose
 from knowledge.facts.enumeration import SEVERAL, Span, complete, cut, groups_in, is_body, shares_tail
-from knowledge.facts.listing import entries, is_group
+from knowledge.facts.listing import entries, is_group, of_bodies
 from knowledge.facts.source import Source, sentences
 from knowledge.labels import field_kind
 from knowledge.model import Block, BlockKind, Person, Quote
@@ -64,6 +64,7 @@ _KIN = (
     "先生生前",
     "同志生前",
 )
+_STOP = re.compile(r"[。,:;]")
 _EXPECTED = ("应出席", "应到", "实到", "应参会")
 
 
@@ -95,11 +96,9 @@ def _behind_person(text: str, start: int, end: int, people: Sequence[Span]) -> i
 def _listed(source: Source) -> Iterator[Span]:
     """Groups in lists of attendees."""
     text = source.text
-    spans = [
-        (f.start, _first_sentence(text, f.start, f.end))
-        for f in source.of_kind(*_LISTS)
-        if not fold(f.label).startswith(_EXPECTED)
-    ]
+    fields = [f for f in source.of_kind(*_LISTS) if not fold(f.label).startswith(_EXPECTED)]
+    spans = [(f.start, _first_sentence(text, f.start, f.end)) for f in fields]
+    yield from (span for f in fields if of_bodies(f.label) for span in _named_bodies(text, f.start, f.end))
     for block in source.report.blocks:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and source.section(block) in _LISTS:
             if len(block.text) < 400 and "。" not in block.text:
@@ -121,18 +120,30 @@ def _listed(source: Source) -> Iterator[Span]:
 
 def _continued(source: Source) -> Iterator[Span]:
     """Lines that go on with a list of attendees (参会人员：…) and say of which body (企业代表：…, 视频分会场：…)."""
-    listed = False
+    listed = bodies = False
     for block in source.content():
         alone = re.sub(r"[\W_]", "", block.text) if len(block.text) <= _LONGEST_HEAD else ""
         kind = field_kind(block.label or alone)
         if kind:
             listed = kind in _LISTS
+            bodies = listed and of_bodies(block.label or alone)
+        elif bodies and len(block.text) <= _LONGEST_HEAD and not block.label and not _STOP.search(block.text):
+            if not source.section(block):
+                yield block.start, block.end
         elif listed and block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and "。" not in block.text:
             listed = bool(block.label) and len(block.text) <= _LONGEST_LINE
             if listed and not source.section(block):
                 yield block.value, block.end
         else:
-            listed = False
+            listed = bodies = False
+
+
+def _named_bodies(text: str, start: int, end: int) -> Iterator[Span]:
+    """The bodies of a list that is one of bodies by its label; people in it keep their names."""
+    for entry in entries(text, start, min(end, start + _LONGEST_LIST)):
+        written = text[entry.start : entry.end]
+        if not entry.title[1] and not names.is_name(written, rare=False) and not _NOT_A_GROUP.search(written):
+            yield entry.start, entry.end
 
 
 def _bodies(text: str, start: int, end: int) -> Iterator[Span]:

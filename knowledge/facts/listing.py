@@ -10,6 +10,7 @@ from functools import cache
 from knowledge import lexicon
 from knowledge.facts import names
 from knowledge.facts.shapes import Shape, ShapeKind, body_endings, shape
+from knowledge.normalize import fold
 
 _SEPARATOR = re.compile(r"[、;\n]|(?<!co\.),|/(?=[\u3400-\u9fff])|\s\+\s")
 _LABEL = re.compile(r"[^,;、:()\n]{1,20}:")
@@ -82,6 +83,11 @@ def is_group(text: str) -> bool:
     )
 
 
+def of_bodies(label: str) -> bool:
+    """Whether a label announces bodies rather than people: 参会单位, 出席企业."""
+    return fold(label).split("(")[0].strip().endswith(_group_words("bodies"))
+
+
 def entries(text: str, start: int, end: int) -> list[Entry]:
     """The entries of the list in ``text[start:end]`` (folded).
 
@@ -115,6 +121,18 @@ def entries(text: str, start: int, end: int) -> list[Entry]:
             before = (*entry.before, entry.title) if entry.title[1] and entry.title[1] <= entry.start else ()
             shared = shared if entry.proxy else before
             found.append(entry)
+    return _bodies_before_group(text, found)
+
+
+def _bodies_before_group(text: str, found: list[Entry]) -> list[Entry]:
+    """柳溪镇 in 柳溪镇、石门乡负责同志 is a body, though it could be a name: what it shares is the group's tail."""
+    group = False
+    for n in range(len(found) - 1, -1, -1):
+        entry = found[n]
+        written = text[entry.start : entry.end]
+        if group and not (entry.group or entry.title[1] or entry.note) and written.endswith(body_endings()):
+            found[n] = replace(entry, group=True)
+        group = found[n].group
     return found
 
 
@@ -225,6 +243,13 @@ def _whole_names(text: str, tokens: list[_Token]) -> list[_Token]:
                 whole = last.start, token.end
                 found[-1] = _Token(*whole, token.note, Shape(ShapeKind.PERSON, whole))
                 continue
+        if last and gap == " " and last.shape.kind is ShapeKind.LATIN and _surname_behind(text, last, token):
+            found[-1] = _Token(last.start, token.end, token.note, Shape(ShapeKind.PERSON, (last.start, token.end)))
+            continue
+        if last and len(tokens) == 2 and _surname_apart(text, last, token):
+            whole = last.start, token.end
+            found[-1] = _Token(*whole, token.note, Shape(ShapeKind.PERSON, whole))
+            continue
         if last and latin and gap == " " and run < _MAX_LATIN:
             run += 1
             if run == _MAX_LATIN and not _SHORT_PART.search(text, last.start, token.end):
@@ -242,6 +267,35 @@ def _whole_names(text: str, tokens: list[_Token]) -> list[_Token]:
         else t
         for t in found
     ]
+
+
+def _surname_apart(text: str, first: _Token, second: _Token) -> bool:
+    """Whether a piece is a name with its surname set apart: 岩田 健, 尾崎 拓也."""
+    surname = text[first.start : first.end]
+    return (
+        not first.note
+        and len(surname) == 2
+        and second.end - second.start <= 2
+        and all(map(names.is_han, surname + text[second.start : second.end]))
+        and (
+            first.shape.kind is ShapeKind.OTHER
+            or first.shape.kind is ShapeKind.PERSON
+            and second.end - second.start == 1
+        )
+        and second.shape.kind is ShapeKind.OTHER
+        and not names.is_word(surname)
+        and text[second.start] not in "等代假缺"
+    )
+
+
+def _surname_behind(text: str, first: _Token, second: _Token) -> bool:
+    """Whether a Chinese surname stands behind a given name in Latin letters: Joyce 譚."""
+    return (
+        not first.note
+        and text[first.start : first.end].isalpha()
+        and second.end - second.start == 1
+        and bool(names.surname_length(text, second.start, rare=True))
+    )
 
 
 def _with_latin(tokens: list[_Token], at: int) -> int:

@@ -18,6 +18,8 @@ _COMPANY = re.compile(
     r"|teams|google|hub)|&)\.?,?$|\s&\s|^(?:port|the|google|microsoft|zoom|tencent|open)\s"
 )
 _DRAWN_OUT = re.compile(r"(?P<name>[\u3400-\u9fff][ \u3000]{1,2}[\u3400-\u9fff])(?=[^\u3400-\u9fff\s]|\s{2}|$)")
+_AT_REST = re.compile(r"[和与同][,。;、)]")
+"""What joins two names does not stand before punctuation: it is part of a name there (欧阳致和)."""
 _FOREIGN = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•・.][\u3400-\u9fff]{1,8})*[·•・](?P<last>[\u3400-\u9fff]{1,8})")
 
 
@@ -29,6 +31,11 @@ def _surnames(tier: str) -> frozenset[str]:
 @cache
 def _common_words() -> frozenset[str]:
     return frozenset(lexicon.words("not_names.txt"))
+
+
+@cache
+def _transliteration() -> frozenset[str]:
+    return frozenset(lexicon.table("transliteration.txt")["spelling"])
 
 
 @cache
@@ -167,7 +174,9 @@ def name_end(text: str, at: int, *, rare: bool, titled: bool = False) -> int:
     if match := _FOREIGN.match(text, at, at + 24):
         ends = list(range(match.start("last") + 1, match.end() + 1))
         good = [e for e in ends if boundary(text, e) > 1]
-        return next((e for e in good if e - match.start("last") > 1), good[0] if good else 0)
+        end = next((e for e in good if e - match.start("last") > 1), good[0] if good else 0)
+        spelt = next((e for e in ends if text[e : e + 1] not in _transliteration()), match.end())
+        return spelt if match.start("last") < spelt < (end or len(text)) and spelt - match.start("last") > 1 else end
     if (stop := drawn_out(text, at)) and (titled or surname_length(text, at, rare=False)):
         return stop
     surname = surname_length(text, at, rare=rare, listed=titled and text[at : at + 1] not in _FUNCTION)
@@ -181,7 +190,8 @@ def name_end(text: str, at: int, *, rare: bool, titled: bool = False) -> int:
             break
         if doubtful and text[end - 1] in _single("closing"):
             break
-        score = boundary(text, end) - 2 * (given > 1 and text[end - 1] in _single("closing"))
+        goes_on = given > 1 and text[end - 1] in _single("closing") and not _AT_REST.match(text, end - 1)
+        score = boundary(text, end) - 2 * goes_on
         if score > 0 and score >= best:
             found, best = end, score
         if follows(text, end, "speech", "act"):

@@ -17,7 +17,7 @@ from knowledge.facts.attendance import (
     tables,
     titles_in,
 )
-from knowledge.facts.listing import AWAY, FULL_LATIN, Entry, all_people, entries, noted_titles
+from knowledge.facts.listing import AWAY, FULL_LATIN, Entry, all_people, entries, noted_titles, of_bodies
 from knowledge.facts.roster import Roster
 from knowledge.facts.shapes import body_endings
 from knowledge.facts.source import Field, Source, sentences
@@ -41,6 +41,15 @@ _PARAGRAPH_END = re.compile(r"[。;!?]\s*$|^[\d一二三四五六七八九十]+[
 _ELECTION = re.compile(r"选举|当选|推选|换届|任命|组成人员|名单如下|产生")
 _DECORATION = re.compile(r"[\W_]")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_NOTE_PART = re.compile(r"[、,;/\s]")
+_NO_NAME = re.compile(r"[\W\d_]*|[详见如][^·]*[簿册表件]")
+_NOTED_ROLE = (
+    (re.compile(r"主持(?:人)?$|^召集人$"), roles.HOST),
+    (re.compile(r"[记纪]录(?:人|员)?$|^书记员$|^会议书记$"), roles.RECORD),
+    (re.compile(r"列席$|旁听$"), roles.OBSERVE),
+    (re.compile(r"(?:汇报|报告)(?:人)?$"), roles.REPORT),
+)
+"""What a note in brackets says that somebody did."""
 _PLACES = ("线上", "线下", "现场", "远程", "视频", "主会场", "分会场", "电话", "连线")
 _ATTENDING = ("present", "observer", "absent")
 _LONGEST_LIST = 300
@@ -67,6 +76,8 @@ def _from_fields(source: Source, roster: Roster) -> None:
     """出席人员：…, 主持人：…, 记录：…"""
     for found in source.of_kind(*_LIST_ROLES):
         if found.kind == "host" and _elected(source, found.block):
+            continue
+        if of_bodies(found.label) and not _titled_people(source.text, found.start, found.end):
             continue
         _add_list(source, roster, found.start, found.end, _list_role(found.kind, found.label), _office(source, found))
     _from_offices_held(source, roster)
@@ -97,6 +108,17 @@ def _from_sections(source: Source, roster: Roster) -> None:
             ):
                 heading = block.path[-1] if block.path else ""
                 _add_list(source, roster, block.start, block.end, _list_role(kind, heading))
+
+
+def _titled_people(text: str, start: int, end: int) -> bool:
+    """Whether a list of bodies by its label holds people all the same: names with titles, or commoner ones than not."""
+    found = entries(text, start, end)
+    people = [
+        e
+        for e in found
+        if not e.group and (e.title[1] or names.is_name(names.compact(text[e.start : e.end]), rare=False))
+    ]
+    return bool(people) and 2 * len(people) >= len(found)
 
 
 def _elected(source: Source, block: Block) -> bool:
@@ -160,7 +182,14 @@ def _add_list(
 ) -> list[str]:
     """Note the people of a list; returns the names they go by."""
     found = []
-    for entry in entries(source.text, start, end):
+    listed = entries(source.text, start, end)
+    behind = [_representative(source.text, e) for e in listed]
+    if sum(b != (0, 0) for b in behind) > 1:  # 大唐热电（李红）、国网供电（张强）
+        for a, b in behind:
+            if b:
+                found.append(roster.add(a, b, (), role))
+        listed = [e for e, b in zip(listed, behind, strict=True) if b == (0, 0)]
+    for entry in listed:
         if entry.group or not _plausible(source.text[entry.start : entry.end]):
             continue
         given = roles.PRESENT if entry.proxy else role
@@ -168,18 +197,43 @@ def _add_list(
             given = roles.ABSENT
         titles = [*entry.before, entry.title] if entry.title[1] else []
         titles += noted_titles(source.text, entry.end, entry.note) or [office] * (bool(office[1]) and not titles)
-        found.append(roster.add(*_spelling(source.text, entry), titles, given))
+        key = roster.add(*_spelling(source.text, entry), titles, given)
+        for part in _NOTE_PART.split(entry.note) if given != roles.ABSENT else ():
+            for pattern, noted in _NOTED_ROLE:
+                if pattern.search(part):
+                    roster.give(key, noted)
+        found.append(key)
     return found
 
 
-def _spelling(text: str, entry: Entry) -> tuple[int, int]:
-    """Where the name stands: for a nickname with the name behind it (Zoe（施若曦）), the name if the report uses it elsewhere."""
+def _representative(text: str, entry: Entry) -> tuple[int, int]:
+    """Where the person stands whom a body in a list names in brackets, (0, 0) if it does not."""
     written = text[entry.start : entry.end]
-    familiar = len(written) == 2 and written[0] in "小老阿" and entry.note.startswith(written[1])
-    if names.is_name(entry.note) and (familiar or written.isascii() and text.count(entry.note) > 1):
-        at = text.find(entry.note, entry.end, entry.end + len(entry.note) + 3)
+    if not names.is_name(entry.note, rare=False) or names.is_word(entry.note) or entry.title[1]:
+        return 0, 0
+    if names.is_name(written) and not entry.group or written.isascii():
+        return 0, 0
+    at = text.find(entry.note, entry.end, entry.end + len(entry.note) + 3)
+    return (at, at + len(entry.note)) if at >= 0 and len(written) > 2 else (0, 0)
+
+
+def _spelling(text: str, entry: Entry) -> tuple[int, int]:
+    """Where the name stands as it is to be known.
+
+    For a nickname with the name behind it (Zoe（施若曦）, 老魏（魏国强，经理）) that is the name; for 龔政務次長致遠 it is
+    龔致遠 where the report has written so before.
+    """
+    written = text[entry.start : entry.end]
+    named = _NOTE_PART.split(entry.note)[0]
+    familiar = len(written) == 2 and written[0] in "小老阿" and named.startswith(written[1])
+    if names.is_name(named) and (familiar or written.isascii() and text.count(named) > 1):
+        at = text.find(named, entry.end, entry.end + len(named) + 3)
         if at >= 0:
-            return at, at + len(entry.note)
+            return at, at + len(named)
+    if entry.start < entry.title[0] and entry.title[1] < entry.end:
+        plain = text[entry.start : entry.title[0]] + text[entry.title[1] : entry.end]
+        if len(plain) > 2 and 0 <= (at := text.find(plain)) < entry.start:
+            return at, at + len(plain)
     return entry.start, entry.end
 
 
@@ -192,7 +246,7 @@ def _office(source: Source, found: Field) -> tuple[int, int]:
 
 
 def _plausible(name: str) -> bool:
-    return name not in ("无", "略", "待定", "tba", "tbd", "n/a", "none", "同上") and not re.fullmatch(r"[\W\d_]*", name)
+    return name not in ("无", "略", "待定", "tba", "tbd", "n/a", "none", "同上") and not _NO_NAME.fullmatch(name)
 
 
 # ---------------------------------------------------------------- tables and agenda
@@ -297,7 +351,10 @@ def _from_prose(source: Source, roster: Roster) -> None:
                 )
     _spoken(source, roster, found)
     for mention in [
-        m for _, _, people in found for m in people if m.titles and roster.find(text[m.start : m.end])
+        m
+        for s, _, people in found
+        for m in people
+        if m.titles and (roster.find(text[m.start : m.end]) or prose.introduced(text, s, m))
     ] + elected:
         roster.add(mention.start, mention.end, mention.titles)
 

@@ -22,6 +22,7 @@ _CLAUSE_START = re.compile(
 _RUN_START = re.compile(r"[。!?;:,、\s有为括请举]")
 _CITED = ("总书记",)
 _HEADS = ("总书记", "主席", "总统", "总理")
+_OUTSIDE = re.compile(r"受[^,。;]{0,12}$|感谢|表扬|聘任|任命|慰问|看望")
 _HONOURED = ("纪念", "缅怀", "悼念", "追思", "学习", "怀念", "诞辰")
 _MIN_RUN = 3
 
@@ -177,6 +178,27 @@ def _bare(text: str, at: int, end: int) -> Mention | None:
         ):
             return None if text.startswith(_HEADS, at + size) else Mention(at, at + size, ((at + size, stop),), stop)
     return None
+
+
+def introduced(text: str, start: int, mention: Mention) -> bool:
+    """Whether a name is so presented that the person counts without doing anything named: with an office of some length.
+
+    Not those who wrote the report, are thanked or appointed, or do not come (受…委托).
+    """
+    if not mention.titles or mention.titles[-1][0] >= mention.start:
+        return False
+    begin, (first, last) = mention.titles[0][0], mention.titles[-1]
+    name = names.compact(text[mention.start : mention.end])
+    foreign = name.isascii() or not names.is_han(name[1:2] or " ") or any(c in "·•・" for c in name)
+    lead = text[max(start, begin - 4) : mention.start]
+    return (
+        last - first > 2
+        and text[first:last] not in names.titles("plain")
+        and not any(word in lead for word in names.titles("press"))
+        and not _OUTSIDE.search(text, max(start, begin - 16), begin)
+        and (foreign or names.is_name(name, rare=False) and names.boundary(text, mention.end) == 3)
+        and not names.is_common_word(name)
+    )
 
 
 def _can_be_addressed(name: str, speaks: bool) -> bool:

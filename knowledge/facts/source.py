@@ -65,9 +65,14 @@ class Source:
 
 @cache
 def _label() -> re.Pattern[str]:
-    names = spread(tuple(field_kinds()))
+    kinds = field_kinds()
+    names = spread(tuple(kinds))
+    people = spread(
+        tuple(k for k, kind in kinds.items() if kind in ("host", "record") and len(k) > 1 and not k.isascii())
+    )
     return re.compile(
         rf"(?:^|(?<=[\s(;,。、|\[【]))(?P<label>{names})(?:\([^()]{{0,20}}\))?[*】\]]{{0,3}}\s?:[*]{{0,3}}\s*"
+        rf"|(?<=\s{{4}})(?P<apart>{people})\s{{2,}}(?=\S)"
     )
 
 
@@ -89,7 +94,8 @@ def _fields(text: str, block: Block) -> Iterator[Field]:
     if block.kind is BlockKind.FIELD and not text[block.start : block.value].rstrip().endswith(":"):
         found.append((field_kind(block.label), block.label, block.value, block.value))
     for match in _label().finditer(text, block.start, min(block.end, block.start + MAX_LINE)):
-        found.append((field_kind(match.group("label")), match.group("label"), match.end(), match.start()))
+        label = match.group("label") or match.group("apart")
+        found.append((field_kind(label), label, match.end(), match.start()))
     if block.kind is BlockKind.FIELD and (not found or found[0][2] > block.value):
         found.insert(0, (field_kind(block.label), block.label, block.value, block.start))
     for n, (kind, label, start, _) in enumerate(found):

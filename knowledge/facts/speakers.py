@@ -6,9 +6,9 @@ import re
 from collections import Counter
 
 from knowledge.facts import names, roles
-from knowledge.facts.listing import all_people, entries, noted_titles
+from knowledge.facts.listing import FULL_LATIN, all_people, entries, noted_titles
 from knowledge.facts.roster import Roster
-from knowledge.facts.shapes import ShapeKind, shape
+from knowledge.facts.shapes import ShapeKind, body_endings, shape
 from knowledge.facts.source import Source
 from knowledge.labels import field_kind
 from knowledge.model import Block, BlockKind
@@ -17,6 +17,11 @@ from knowledge.normalize import fold
 TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FIELD)
 _HEADING_NAME = re.compile(r"(?:\(|[—–-]{1,2}\s?)(?:汇报人|报告人|分享人|讲者)?:?\s?(?P<who>[^()—–-]{2,16})\)?$")
 _CONTRIBUTION = re.compile(r"(?P<who>[^,。;:《》\"]{2,40}?)\s*-{1,2}\s?(?=[《\"])")
+_TURN = re.compile(r"(?:[qa]|问|答|提问|回答|回应|答复)\s?\d{0,2}")
+"""Labels of turns that say who speaks behind them: A：图书馆馆长 甲——…"""
+_ANSWERING = re.compile(r"(?P<who>[^,。;:—]{2,40}?)\s*(?:——|—|--|:)")
+_NUMBERED_TURN = re.compile(r"[qa问答]\s?\d{1,2}[.、:]?\s*")
+_ON_AIR = re.compile(r"【(?:同期声|现场声|录音|采访|受访)】")
 _REPORTED = re.compile(r"(?:首先|随后|最后)?(?:报告|汇报)[: ]")
 _SAYING = re.compile(
     r"(?:首先|随后|最后)?(?:发言|补充|说明|回应|答复|回覆|回复|提问|询问|建议|表示|总结|指出|强调|报告|汇报|介绍|说|问|答)+$"
@@ -31,12 +36,14 @@ def from_dialogue(source: Source, roster: Roster) -> None:
     """Lines that begin with a person and a colon: a report where the section is one, else a contribution."""
     lines = [(b, *span) for b in source.report.blocks if (span := _who(source, b))[1] > span[0]]
     labels = Counter(_bare(source.text[a:b]) for _, a, b in lines)
-    dialogue = sum(bool(_find(roster, source.text[a:b])) for _, a, b in lines)
+    dialogue = sum(bool(_lead(source, b, a) or _find(roster, source.text[a:e])) for b, a, e in lines)
     for block, start, end in lines:
         spoken = source.text[start:end]
         reports = bool(_REPORTED.match(source.text, end))
         usual = dialogue > 1 or labels[_bare(spoken)] > 1
-        key = _find(roster, spoken) or _newcomer(source, roster, start, end, usual)
+        key = _find(roster, spoken) or _newcomer(
+            source, roster, start, end, usual, turn=bool(_lead(source, block, start))
+        )
         if key:
             for entry in entries(source.text, start, end)[:1]:
                 own = roster.find(source.text[entry.start : entry.end]) == key
@@ -57,8 +64,15 @@ def _who(source: Source, block: Block) -> tuple[int, int]:
     if not block.label:
         dash = _CONTRIBUTION.match(source.text, block.start, min(block.end, block.start + 60))
         return (start, dash.end("who")) if dash and block.kind is not BlockKind.HEADING else (start, start)
+    if _TURN.fullmatch(fold(block.label).strip()):
+        answer = _ANSWERING.match(source.text, block.value, min(block.end, block.value + 50))
+        return answer.span("who") if answer else (start, start)
+    if _ON_AIR.search(source.text, max(0, start - 1), start + 8) and source.text[block.end - 1] == ":":
+        return block.value, block.end - 1
     if field_kind(block.label) or block.kind is BlockKind.HEADING and block.value < block.end:
         return start, start
+    if numbered := _NUMBERED_TURN.match(source.text, start, end):
+        start = numbered.end()
     if all_people(source.text, block.value, block.end):
         return start, start
     while end > start and source.text[end - 1] in ": *】_":
@@ -68,6 +82,11 @@ def _who(source: Source, block: Block) -> tuple[int, int]:
     while start < end and source.text[start] in "*【@_ ":
         start += 1
     return start, end
+
+
+def _lead(source: Source, block: Block, start: int) -> str:
+    """What stands before the speaker in a line that is a turn by its form (Q1, A：, 【同期声】)."""
+    return source.text[block.start : start].strip("*【@_ ")
 
 
 def _bare(label: str) -> str:
@@ -100,8 +119,11 @@ def _dialogue_role(source: Source, block: Block) -> str:
     return roles.WORD
 
 
-def _newcomer(source: Source, roster: Roster, start: int, end: int, usual: bool) -> str:
-    """Somebody who speaks without being on a list: 福德里邱里長, 罗成贵（六组代表）; a bare name where lines of dialogue are ``usual``."""
+def _newcomer(source: Source, roster: Roster, start: int, end: int, usual: bool, *, turn: bool) -> str:
+    """Somebody who speaks without being on a list: 福德里邱里長, 罗成贵（六组代表）.
+
+    A bare name counts where lines of dialogue are ``usual``; in a ``turn`` by its form also a foreign or familiar one.
+    """
     text = source.text
     found = [e for e in entries(text, start, end) if e.end > e.start]
     if len(found) != 1 or found[0].group or found[0].end - found[0].start > 24:
@@ -115,9 +137,19 @@ def _newcomer(source: Source, roster: Roster, start: int, end: int, usual: bool)
         return ""
     if not titles and not name.endswith(("先生", "女士", "小姐")):
         common = names.is_name(name, rare=False) and not names.is_common_word(name)
-        if not (usual and common and (entry.start == start or text[end - 1] == ")")):
+        alone = entry.start == start or text[end - 1] == ")" or _of_body(text, start, entry.start)
+        familiar = turn and (bool(FULL_LATIN.fullmatch(name)) or text[entry.start] == "老")
+        if not (usual and (common or familiar) and alone):
             return ""
     return roster.add(entry.start, entry.end, titles)
+
+
+def _of_body(text: str, start: int, end: int) -> bool:
+    """Whether what stands before a name is the body the person is of: 化学学院 甲, 保卫处 值班长 乙."""
+    before = text[start:end].split()
+    return bool(before) and (
+        before[0].endswith(body_endings()) or bool(names.title_length(before[-1], len(before[-1])))
+    )
 
 
 def _known(label: str, known: dict[str, str]) -> str:
