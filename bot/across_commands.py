@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.across_replies import no_meeting
-from bot.attendance_replies import as_csv, as_lines
+from bot.attendance_reply import as_lines
 from bot.difference_reply import difference_parts
 from bot.fact_replies import Parts
 from bot.meeting_line import date_of, meeting_line, titled
@@ -84,12 +84,29 @@ def attendance(conversation: Conversation, base: KnowledgeBase, argument: str) -
     """Who came to which meeting, and as what."""
     entries = in_scope(conversation, base)
     if argument.lower() == "csv":
-        return Reply((Line(as_csv(across.attendance(base.shelf, entries[: REPLIES.table_meetings]))),))
-    matrix = across.attendance(base.shelf, entries[: REPLIES.attendance_meetings])
+        return export(conversation, base, "attendance")
+    shown = entries[: REPLIES.attendance_meetings]
+    matrix = across.attendance((e, base.facts(e.id)) for e in shown)
     if not matrix.rows:
         return scoped(conversation, base, note(say("attendees.none")))
     left = len(entries) - len(matrix.meetings)
     return scoped(conversation, base, Reply(tuple(as_lines(matrix, left))))
+
+
+def export(conversation: Conversation, base: KnowledgeBase, kind: str) -> Reply:
+    """The meetings in scope in a format that other programs read: Markdown unless another is named."""
+    from bot.exports import FORMATS, Kept  # the calendar library takes long to load
+
+    kind = kind.lower() or "md"
+    if kind not in FORMATS:
+        return note(say("export.formats", formats=joined(tuple(FORMATS))))
+    entries = in_scope(conversation, base)[: REPLIES.table_meetings]
+    # A Markdown text without the reports themselves: those are what the conversation is about.
+    kept = [Kept(e, base.facts(e.id), "" if kind == "md" else base.report(e.id).text) for e in reversed(entries)]
+    text = "".join(FORMATS[kind](kept)).lstrip("\ufeff").replace("\r\n", "\n").rstrip("\n")
+    if len(text) > REPLIES.export_characters:
+        return note(say("export.too_long", count=len(text), kind=kind))
+    return Reply((Line(text),))
 
 
 def timeline(conversation: Conversation, base: KnowledgeBase, topic: str) -> Reply:

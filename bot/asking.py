@@ -7,8 +7,9 @@ from bot.memory import Conversation
 from bot.replies import answer_reply, follow_ups
 from bot.reply import Reply, note
 from bot.scope import narrowed, scoped
-from knowledge import Answer, KnowledgeBase
+from knowledge import Answer, KnowledgeBase, Query
 from knowledge.across import Narrowed, ask_across, narrow
+from knowledge.model import Kind
 
 
 def answered(conversation: Conversation, base: KnowledgeBase, question: str) -> Reply:
@@ -22,8 +23,8 @@ def answered(conversation: Conversation, base: KnowledgeBase, question: str) -> 
     asked = narrow(base.shelf, question, earlier, conversation.scope)
     if asked.period and not asked.count:
         return note(across_replies.no_meeting(base, asked.period))
-    answer = _answer(conversation, base, asked)
-    reply = answer_reply(conversation.remember(answer, follow_ups(answer, base)), base)
+    given = _answer(conversation, base, asked)
+    reply = answer_reply(conversation.remember(given, follow_ups(given, base)), base)
     return narrowed(base, reply, asked) if asked.period else scoped(conversation, base, reply)
 
 
@@ -35,6 +36,16 @@ def _person_before(conversation: Conversation, base: KnowledgeBase) -> str:
     people = base.facts(last.report).people if last.report else ()
     named = next((p.name for p in people if last.found and p.name in last.text), "")
     return named or next(iter(last.query.people), "")
+
+
+def answer(base: KnowledgeBase, question: str) -> Answer:
+    """The answer to a question by itself, for scripts; not found where no meeting is of the time it names."""
+    if findings := ask_across(base.shelf, question):
+        return findings.as_answer(question, across_replies.short(findings))
+    asked = narrow(base.shelf, question)
+    if asked.period and not asked.count:
+        return Answer(Query(question, question, (Kind.WHAT,)), False, "", 0.0, ())
+    return base.ask(asked.question, scope=asked.scope)
 
 
 def _answer(conversation: Conversation, base: KnowledgeBase, asked: Narrowed) -> Answer:

@@ -193,6 +193,7 @@ COMMANDS: dict[str, Command] = {
         Command("attendance", across_commands.attendance, "csv"),
         Command("timeline", across_commands.timeline, "topic"),
         Command("diff", across_commands.diff, "two"),
+        Command("export", across_commands.export, "format"),
         Command("terms", across_commands.terms, "term"),
         Command("why", _why),
         Command("new", _new),

@@ -41,6 +41,8 @@ class ReplySettings:
     attendance_people: int = 40
     table_meetings: int = 200
     """Meetings read for a table or for the list of terms."""
+    export_characters: int = 12_000
+    """A longer export is no chat message any more."""
     timeline_meetings: int = 60
     events: int = 60
     terms: int = 40

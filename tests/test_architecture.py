@@ -25,8 +25,7 @@ NOT_IN_CORE = {
 
 FRONT_DOOR = {
     "knowledge", "knowledge.across", "knowledge.due_dates", "knowledge.errors", "knowledge.facts", "knowledge.files",
-    "knowledge.model",
-    "knowledge.normalize", "knowledge.people_index", "knowledge.shelf", "knowledge.store",
+    "knowledge.model", "knowledge.normalize", "knowledge.people_index", "knowledge.shelf", "knowledge.store",
 }  # fmt: skip
 """What the bot may import of the core."""
 

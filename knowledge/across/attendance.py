@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from knowledge.across.meetings import day
 from knowledge.facts.roles import ABSENT, CONVEY, HOST, MISSING, OBSERVE, PRESENT, RECORD, REPORT, SPEECH, WORD
-from knowledge.shelf import Entry, Shelf
+from knowledge.model import Facts
+from knowledge.shelf import Entry
 
 RANK = (HOST, SPEECH, OBSERVE, ABSENT, MISSING, WORD, REPORT, CONVEY, RECORD, PRESENT)
 """Of several roles of a person at a meeting the first of these is shown."""
@@ -34,19 +36,16 @@ class Attendance:
     rows: tuple[Row, ...]
 
 
-def attendance(shelf: Shelf, entries: Sequence[Entry]) -> Attendance:
-    """Who came to these meetings; people only mentioned are left out.
-
-    :param entries: newest first, as :func:`knowledge.across.meetings.newest_first` gives them.
-    """
-    meetings = tuple(reversed(entries))
+def attendance(meetings: Iterable[tuple[Entry, Facts]]) -> Attendance:
+    """Who came to these meetings; people only mentioned are left out."""
+    meetings = sorted(meetings, key=lambda m: (day(m[0].date), m[0].number))
     roles: dict[str, list[str]] = {}
-    for at, entry in enumerate(meetings):
-        for person in shelf.facts(entry.id).people:
+    for at, (_, facts) in enumerate(meetings):
+        for person in facts.people:
             if role := main_role(person.roles):
                 roles.setdefault(person.name, [""] * len(meetings))[at] = role
     rows = [Row(name, tuple(row)) for name, row in roles.items()]
-    return Attendance(meetings, tuple(sorted(rows, key=lambda r: -r.came)))
+    return Attendance(tuple(entry for entry, _ in meetings), tuple(sorted(rows, key=lambda r: -r.came)))
 
 
 def main_role(roles: Sequence[str]) -> str:

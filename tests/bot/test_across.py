@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 
+from bot.asking import answer
 from bot.conversation import Conversation, press, reply
 from bot.reply import Line, Quoted, Reply, note
 from bot.settings import REPLIES
@@ -116,9 +118,39 @@ def test_an_answer_over_several_meetings_is_remembered_with_its_places(base: Kno
 
 
 def test_the_table_opens_in_a_spreadsheet(base: KnowledgeBase) -> None:
-    rows = list(csv.reader(io.StringIO(texts(reply(Conversation(), base, "/attendance csv"))[0])))
+    [table] = texts(reply(Conversation(), base, "/attendance csv"))
+    rows = list(csv.reader(io.StringIO(table)))
     assert {len(row) for row in rows} == {8}
     assert next(row for row in rows if row[0] == "缪春晖")[1:] == ["列席", "出席", "请假", "", "列席", "出席", "4"]
+
+
+def test_exports_are_of_the_scope(base: KnowledgeBase) -> None:
+    conversation = Conversation()
+    [everything] = texts(reply(conversation, base, "/export"))
+    assert everything.count("\n# ") == 5
+    reply(conversation, base, "/use 2")
+    [people] = texts(reply(conversation, base, "/export people"))
+    rows = list(csv.DictReader(io.StringIO(people)))
+    assert {row["编号"] for row in rows} == {"2"}
+    assert [row["姓名"] for row in rows if row["身份"] == "请假"] == ["郜远帆"]
+    assert json.loads(texts(reply(conversation, base, "/export json"))[0])[0]["id"] == "tl2"
+    assert "BEGIN:VCALENDAR" in texts(reply(conversation, base, "/export ics"))[0]
+
+
+def test_what_cannot_be_exported_is_said(base: KnowledgeBase) -> None:
+    assert "md" in texts(reply(Conversation(), base, "/export xls"))[0]
+    long = KnowledgeBase()
+    long.add(read_report("例会\n" + "会议要求抓好落实。\n" * 3000, "r1"))
+    assert "huiwen export json" in texts(reply(Conversation(), long, "/export json"))[0]
+
+
+def test_scripts_get_the_same_answers(base: KnowledgeBase) -> None:
+    given = answer(base, "柏映秋主持过哪些会")
+    assert given.found
+    assert [e.report for e in given.evidence] == ["tl6", "tl5", "tl4", "tl3"]
+    assert answer(base, "2023年8月的会谁主持").text == "鲁承舟"
+    assert not answer(base, "2022年的会谁主持").found
+    assert not answer(base, "张三丰主持过哪些会").found
 
 
 def test_too_many_reports_are_not_listed_together() -> None:

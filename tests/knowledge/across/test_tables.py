@@ -14,7 +14,7 @@ from knowledge.shelf import Entry
 
 
 def test_attendance_shows_the_main_role_at_each_meeting_oldest_first(shelf: MemoryShelf, entries: list[Entry]) -> None:
-    matrix = attendance(shelf, entries)
+    matrix = attendance((e, shelf.facts(e.id)) for e in entries)
     assert [e.number for e in matrix.meetings] == [1, 2, 3, 4, 5, 6]
     rows = {row.name: row for row in matrix.rows}
     assert rows["鲁承舟"].roles == ("主持", "主持", "讲话", "传达", "", "讲话")
