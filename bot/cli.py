@@ -102,15 +102,16 @@ def _base(reports: Sequence[Path], library: Path | None) -> KnowledgeBase:
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 对象。")
 def ask(question: str, reports: tuple[Path, ...], library: Path | None, as_json: bool) -> int:
     """Answer one question."""
-    from bot.rows import answer_row, to_line
-
     if not question.strip():
         raise click.UsageError("问题是空的", click.get_current_context())
     base = _base(reports, library)
     if as_json:
-        answer = base.ask(question)
-        print(to_line({"question": question, **answer_row(answer)}))
-        return ANSWERED if answer.found else NOT_FOUND
+        from bot.asking import answer
+        from bot.rows import answer_row, to_line
+
+        given = answer(base, question)
+        print(to_line({"question": question, **answer_row(given)}))
+        return ANSWERED if given.found else NOT_FOUND
     from bot import console
     from bot.conversation import Conversation, reply
 

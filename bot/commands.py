@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import islice
 
-from bot import fact_replies
+from bot import across_commands, fact_replies
+from bot.asking import answered
 from bot.fact_replies import Parts
 from bot.memory import Conversation, Face
-from bot.replies import answer_reply, follow_ups, source_reply, why_reply
+from bot.replies import source_reply, why_reply
 from bot.reply import Line, Reply, Tone, clip, joined, note, title_of
+from bot.scope import scoped
 from bot.texts import say
 from knowledge import KnowledgeBase
 
@@ -19,6 +22,8 @@ MAX_QUESTION = 500
 """Characters of a question that are read; users are told when there are more."""
 MAX_TITLES = 5
 """Reports named in a greeting."""
+MAX_LISTED = 12
+"""Reports that a command lists together; of more, one has to be chosen first."""
 
 _EVERYWHERE = frozenset(Face)
 
@@ -70,11 +75,10 @@ def ask(conversation: Conversation, base: KnowledgeBase, question: str) -> Reply
     """Answer a question and remember it; what holds no letter or number is none."""
     if not any(c.isalnum() for c in question):
         return note(say("answer.empty"))
-    answer = conversation.ask(base, question[:MAX_QUESTION])
-    answered = answer_reply(conversation.remember(answer, follow_ups(answer, base)), base)
+    given = answered(conversation, base, question[:MAX_QUESTION])
     if len(question) <= MAX_QUESTION:
-        return answered
-    return replace(answered, parts=(*answered.parts, Line(say("answer.cut", limit=MAX_QUESTION), Tone.NOTE)))
+        return given
+    return replace(given, parts=(*given.parts, Line(say("answer.cut", limit=MAX_QUESTION), Tone.NOTE)))
 
 
 def _unknown(name: str, face: Face) -> Reply:
@@ -104,42 +108,50 @@ def _reading(base: KnowledgeBase) -> Line:
 
 def _reports(conversation: Conversation, base: KnowledgeBase) -> tuple[str, ...]:
     """The reports a command is about: the one in scope, else the last answer's, else all."""
-    current = conversation.scope or (conversation.last.report if conversation.last else "")
-    return (current,) if current else tuple(r.id for r in base)
+    current = conversation.chosen or (conversation.last.report if conversation.last else "")
+    if current:
+        return (current,)
+    return tuple(islice((e.id for e in base.shelf.entries(conversation.scope)), MAX_LISTED + 1))
 
 
 def _listing(
     conversation: Conversation, base: KnowledgeBase, parts_of: Callable[[str], Parts], otherwise: str
 ) -> Reply:
     """The parts of each report concerned, or one line where there are none."""
-    parts: Parts = []
-    for report_id in _reports(conversation, base):
-        parts += fact_replies.titled(base, report_id, parts_of(report_id))
-    return Reply(tuple(parts)) if parts else note(otherwise)
+    reports = _reports(conversation, base)
+    if len(reports) > MAX_LISTED:
+        return note(say("scope.too_many", limit=MAX_LISTED))
+    parts = [p for r in reports for p in parts_of(r)]
+    return scoped(conversation, base, Reply(tuple(parts)) if parts else note(otherwise), reports)
+
+
+def _titled(conversation: Conversation, base: KnowledgeBase, parts_of: Callable[[str], Parts], otherwise: str) -> Reply:
+    """The same, each report's parts under its title."""
+    return _listing(conversation, base, lambda r: fact_replies.titled(base, r, parts_of(r)), otherwise)
 
 
 def _attendees(conversation: Conversation, base: KnowledgeBase, _: str) -> Reply:
-    return _listing(conversation, base, lambda r: fact_replies.attendees(base.facts(r)), say("attendees.none"))
+    return _titled(conversation, base, lambda r: fact_replies.attendees(base.facts(r)), say("attendees.none"))
 
 
 def _tasks(conversation: Conversation, base: KnowledgeBase, name: str) -> Reply:
     otherwise = say("tasks.none_of", name=clip(name, 20)) if name else say("tasks.none")
-    return _listing(conversation, base, lambda r: fact_replies.tasks(base.facts(r), name), otherwise)
+    return _titled(conversation, base, lambda r: fact_replies.tasks(base.facts(r), name), otherwise)
 
 
 def _brief(conversation: Conversation, base: KnowledgeBase, _: str) -> Reply:
-    return Reply(tuple(p for r in _reports(conversation, base) for p in fact_replies.brief(base, r)))
+    return _listing(conversation, base, lambda r: fact_replies.brief(base, r), say("scope.empty"))
 
 
 def _who(conversation: Conversation, base: KnowledgeBase, name: str) -> Reply:
     otherwise = say("who.unknown", name=clip(name, 20))
-    return _listing(conversation, base, lambda r: fact_replies.who(base, r, name), otherwise)
+    return _titled(conversation, base, lambda r: fact_replies.who(base, r, name), otherwise)
 
 
 def _source(conversation: Conversation, base: KnowledgeBase, number: str) -> Reply:
     answer = conversation.last
     best = answer.evidence[0] if answer and answer.evidence else None
-    report_id = conversation.scope or (best.report if best else "") or (next(iter(base)).id if len(base) == 1 else "")
+    report_id = conversation.chosen or (best.report if best else "") or (next(iter(base)).id if len(base) == 1 else "")
     if not report_id:
         return note(say("source.which"))
     match = re.search(r"\d{1,7}", number)
@@ -176,6 +188,13 @@ COMMANDS: dict[str, Command] = {
         Command("brief", _brief),
         Command("who", _who, "name", required=True, example="王小明"),
         Command("source", _source, "number", example="3"),
+        Command("meetings", across_commands.meetings, "page"),
+        Command("use", across_commands.use, "meeting"),
+        Command("attendance", across_commands.attendance, "csv"),
+        Command("timeline", across_commands.timeline, "topic"),
+        Command("diff", across_commands.diff, "two"),
+        Command("export", across_commands.export, "format"),
+        Command("terms", across_commands.terms, "term"),
         Command("why", _why),
         Command("new", _new),
         Command("quit", _quit, faces=_CONSOLE),

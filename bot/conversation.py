@@ -14,6 +14,7 @@ from knowledge.normalize import clean
 
 __all__ = ["Conversation", "Conversations", "Face", "press", "reply"]
 
+_PAGE = re.compile(r"m:(?P<page>\d{1,3})", re.ASCII)
 _BUTTON = re.compile(r"(?P<action>[syf]):(?P<turn>\d{1,9})(?::(?P<index>\d{1,3}))?", re.ASCII)
 
 
@@ -27,6 +28,8 @@ def reply(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
 
 def press(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:
     """The reply to a pressed button. Its data comes from the client: what does not fit this conversation is expired."""
+    if page := _PAGE.fullmatch(data):
+        return reply(conversation, base, f"/meetings {page['page']}")
     match = _BUTTON.fullmatch(data)
     turn = conversation.turns.get(int(match["turn"])) if match else None
     if match is None or turn is None:

@@ -122,9 +122,10 @@ def restore(file: Path, library: Path | None) -> int:
 
 
 @click.command(
-    cls=ChineseCommand, help="导出：json、md（全部内容），people、tasks（CSV 表格），ics（会议和有期限的任务）。"
+    cls=ChineseCommand,
+    help="导出：json、md（全部内容），people、tasks、attendance（CSV 表格），ics（会议和有期限的任务）。",
 )
-@click.argument("kind", metavar="FORMAT", type=click.Choice(["json", "md", "people", "tasks", "ics"]))
+@click.argument("kind", metavar="FORMAT", type=click.Choice(["json", "md", "people", "tasks", "attendance", "ics"]))
 @click.argument("file", metavar="[FILE|-]", required=False, default="-")
 @click.option("-r", "--report", "reports", metavar="REPORT", multiple=True, help="只导出这份报告，可以给多份。")
 @library_option

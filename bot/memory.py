@@ -7,7 +7,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from knowledge import Answer, KnowledgeBase
+from knowledge import Answer
+from knowledge.shelf import EVERYTHING, Scope
 
 MAX_HISTORY = 10
 """Earlier questions that may supply what a question leaves out."""
@@ -33,10 +34,10 @@ class Turn:
 
 @dataclass(slots=True)
 class Conversation:
-    """One user's conversation in one chat. ``scope`` is the report asked (its id), ``None`` for all of them."""
+    """One user's conversation in one chat. ``scope`` holds the reports asked: one, those of some time, or all."""
 
     face: Face = Face.CONSOLE
-    scope: str | None = None
+    scope: Scope = EVERYTHING
     questions: deque[str] = field(default_factory=lambda: deque(maxlen=MAX_HISTORY))
     turns: OrderedDict[int, Turn] = field(default_factory=OrderedDict)
     count: int = 0
@@ -46,11 +47,14 @@ class Conversation:
         """The last answer."""
         return next(reversed(self.turns.values())).answer if self.turns else None
 
-    def ask(self, base: KnowledgeBase, question: str) -> Answer:
-        """Answer a question in the light of the earlier ones, and remember both."""
-        answer = base.ask(question, tuple(self.questions), self.scope)
-        self.questions.append(question)
-        return answer
+    @property
+    def chosen(self) -> str | None:
+        """The one report asked (its id), ``None`` if there may be several."""
+        return only_report(self.scope)
+
+    def earlier(self) -> tuple[str, ...]:
+        """The questions asked so far, oldest first."""
+        return tuple(self.questions)
 
     def remember(self, answer: Answer, follow_ups: tuple[str, ...] = ()) -> Turn:
         """Keep an answer for ``/why``, ``/source`` and its buttons."""
@@ -64,6 +68,15 @@ class Conversation:
         """Start anew; buttons of earlier answers expire."""
         self.questions.clear()
         self.turns.clear()
+
+
+def only_report(scope: Scope) -> str | None:
+    """The one report of a scope (its id), ``None`` if there may be several.
+
+    >>> only_report(Scope(frozenset({"r1"}))), only_report(EVERYTHING)
+    ('r1', None)
+    """
+    return next(iter(scope.reports)) if scope.reports is not None and len(scope.reports) == 1 else None
 
 
 class Conversations:

@@ -31,6 +31,21 @@ class ReplySettings:
     brief_tasks: int = 3
     statements: int = 3
     statement_characters: int = 120
+    meeting_characters: int = 40
+    """Of a meeting's title, where the line is about the meeting."""
+    meetings: int = 20
+    """Meetings on a page of the list."""
+    findings: int = 10
+    """Meetings or tasks shown of an answer over several meetings."""
+    attendance_meetings: int = 12
+    attendance_people: int = 40
+    table_meetings: int = 200
+    """Meetings read for a table or for the list of terms."""
+    export_characters: int = 12_000
+    """A longer export is no chat message any more."""
+    timeline_meetings: int = 60
+    events: int = 60
+    terms: int = 40
 
 
 REPLIES = ReplySettings()

@@ -14,6 +14,8 @@ settings.load_profile("huiwen")
 
 ROOT = Path(__file__).parent.parent
 PRACTICE = ROOT / "tests" / "practice" / "reports"
+MEETINGS = ROOT / "tests" / "meetings"
+"""Six reports of one body, see meetings/README.md."""
 SHARED = ROOT.parent / "shared"
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.conversation import Conversation, reply
 from bot.reply import Line, Reply
 from bot.reports import load_base
-from tests.conftest import PRACTICE, ROOT
+from tests.conftest import MEETINGS, PRACTICE, ROOT
 
 CASES = ROOT / "tests" / "cases"
 SEED = ROOT / "seeds" / "seed.txt"
@@ -60,7 +60,10 @@ def shown(given: Reply) -> str:
 
 
 def report_file(name: str) -> Path:
-    return SEED if name == "seed" else PRACTICE / f"{name}.txt"
+    if name == "seed":
+        return SEED
+    folder = PRACTICE if (PRACTICE / f"{name}.txt").is_file() else MEETINGS
+    return folder / f"{name}.txt"
 
 
 FILES = sorted(p for p in CASES.glob("*.md") if p.name != "README.md")

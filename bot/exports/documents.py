@@ -46,6 +46,8 @@ def _section(kept: Kept) -> Iterator[str]:
             yield f"- {say('brief.field', label=say(key), value=_plain(value))}"
     yield from _people(kept)
     yield from _tasks(kept)
+    if not kept.text:
+        return
     yield from ("", f"## {say('export.report')}", "")
     yield from (f"> {line}" if line else ">" for line in kept.text.strip().split("\n"))
 

@@ -10,7 +10,7 @@ from bot.exports.kept import Kept
 from bot.reply import joined
 from bot.texts import say
 
-_MARK = "\ufeff"
+MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MEETING = ("column.number", "column.title", "column.date")
 _PEOPLE = (*_MEETING, "column.name", "column.titles", "column.roles", "column.organisation")
@@ -19,26 +19,27 @@ _TASKS = (*_MEETING, "column.ordinal", "column.task", "column.owner", "column.du
 
 def people_table(meetings: Iterable[Kept]) -> Iterator[str]:
     """The people of each meeting, one a line."""
-    yield _MARK + _line([say(key) for key in _PEOPLE])
+    yield MARK + table_line([say(key) for key in _PEOPLE])
     for kept in meetings:
         for p in kept.facts.people:
-            yield _line([*_meeting(kept), p.name, joined(p.titles), joined(p.roles), p.organisation])
+            yield table_line([*_meeting(kept), p.name, joined(p.titles), joined(p.roles), p.organisation])
 
 
 def tasks_table(meetings: Iterable[Kept]) -> Iterator[str]:
     """The tasks of each meeting, one a line."""
-    yield _MARK + _line([say(key) for key in _TASKS])
+    yield MARK + table_line([say(key) for key in _TASKS])
     for kept in meetings:
         for t in kept.facts.tasks:
             due = (t.due or "", str(kept.due(t) or ""))
-            yield _line([*_meeting(kept), str(t.ordinal), t.heading, t.owner or "", *due, t.text])
+            yield table_line([*_meeting(kept), str(t.ordinal), t.heading, t.owner or "", *due, t.text])
 
 
 def _meeting(kept: Kept) -> tuple[str, str, str]:
     return str(kept.entry.number), kept.entry.title, kept.stated_date
 
 
-def _line(cells: Sequence[str]) -> str:
+def table_line(cells: Sequence[str]) -> str:
+    """A line of a table."""
     line = io.StringIO()
     csv.writer(line).writerow([_harmless(cell) for cell in cells])
     return line.getvalue()

@@ -9,11 +9,23 @@ import pytest
 from bot.conversation import Conversation, reply
 from bot.reply import Line, Quoted
 from bot.texts import say
-from knowledge import Facts, read_report
+from knowledge import Facts, MemoryShelf, read_report
 from knowledge.model import Meeting, Pair, PartialDate, Person, Quote, Statement, Task
 from tests.bot.fake_base import TEXT, FakeBase
 
 WORDS = "要在6月底前完成东风河清淤"
+
+
+class GivenFacts(MemoryShelf):
+    """A shelf whose reports all have the same facts."""
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__()
+        self.given = facts
+
+    def facts(self, report_id: str) -> Facts:
+        """The given facts, whatever the report."""
+        return self.given
 
 
 class FactsBase(FakeBase):
@@ -22,6 +34,9 @@ class FactsBase(FakeBase):
     def __init__(self, facts: Facts) -> None:
         super().__init__()
         self.given = facts
+        kept = next(iter(self))
+        self.shelf = GivenFacts(facts)
+        self.shelf.add(kept)
 
     def facts(self, report_id: str) -> Facts:
         """The given facts, whatever the report."""

@@ -6,6 +6,7 @@ from bot.conversation import Conversation, Conversations, Face, press, reply
 from bot.memory import MAX_HISTORY, MAX_TURNS
 from bot.reply import note
 from bot.texts import say
+from knowledge.shelf import Scope
 from tests.bot.fake_base import FakeBase
 
 
@@ -35,7 +36,7 @@ def test_after_new_old_buttons_expire_and_never_mean_a_later_answer() -> None:
 
 
 def test_a_scope_asks_one_report_only() -> None:
-    conversation, base = Conversation(scope="r1"), FakeBase()
+    conversation, base = Conversation(scope=Scope(frozenset({"r1"}))), FakeBase()
     reply(conversation, base, "第一问")
     assert base.asked[0][2] == "r1"
 

@@ -178,6 +178,7 @@ def test_whatever_is_typed_gets_a_reply_that_both_faces_can_show(texts: list[str
             shown = messages(given)
             assert shown
             assert all(parse_html(m.html).encode("utf-8") for m in shown)
-            assert all(str(line).encode("utf-8") for line in render(given, Console(width=20, force_terminal=True)))
+            lines_shown = [str(line).encode("utf-8") for line in render(given, Console(width=20, force_terminal=True))]
+            assert any(lines_shown)
             for button in given.buttons:
                 press(conversation, base, button.data)

@@ -6,6 +6,7 @@ import re
 
 from bot.commands import COMMANDS
 from bot.texts import reason, wording
+from knowledge.across import Matter
 from knowledge.model import Kind
 from tests.conftest import ROOT
 
@@ -17,6 +18,8 @@ def test_texts_and_their_uses_match() -> None:
     used = set(USE.findall(code)) & wording().keys()
     used |= {f"command.{name}" for name in COMMANDS} | {f"kind.{kind}" for kind in Kind}
     used |= {f"argument.{c.argument}" for c in COMMANDS.values() if c.argument}
+    used |= {f"across.{m}" for m in Matter} | {f"across.no_{m}" for m in Matter if m is not Matter.DIFFERENCE}
+    used |= {"across.acted", "across.no_acted"}
     used |= {key for key in wording() if key.startswith("reason.")}
     assert used == wording().keys()
 

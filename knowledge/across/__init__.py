@@ -1,0 +1,37 @@
+"""Several meetings at once: what they say of a person, a topic or a unit, how they differ, what is due when.
+
+Works on a :class:`knowledge.shelf.Shelf` and the facts it keeps; values in, values out.
+"""
+
+from knowledge.across.answering import Narrowed, ask_across, narrow
+from knowledge.across.attendance import Attendance, attendance
+from knowledge.across.difference import Difference, difference
+from knowledge.across.findings import Finding, Findings
+from knowledge.across.meetings import meant_by, newest_date, newest_first, within
+from knowledge.across.periods import Period, find_period
+from knowledge.across.questions import Matter
+from knowledge.across.terms import Term, terms
+from knowledge.across.timeline import Event, timeline
+
+__all__ = [
+    "Attendance",
+    "Difference",
+    "Event",
+    "Finding",
+    "Findings",
+    "Matter",
+    "Narrowed",
+    "Period",
+    "Term",
+    "ask_across",
+    "attendance",
+    "difference",
+    "find_period",
+    "meant_by",
+    "narrow",
+    "newest_date",
+    "newest_first",
+    "terms",
+    "timeline",
+    "within",
+]
