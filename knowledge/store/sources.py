@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from knowledge.errors import ReportError
-from knowledge.files import MAX_BYTES, decode, load_report
+from knowledge.files import MAX_BYTES, from_bytes, load_report
 from knowledge.store.items import Item, Remark
 from knowledge.store.json_lines import is_row, read_rows
 
@@ -82,7 +82,7 @@ class Sources:
             yield Remark(str(path), f"没有读完（{error}）。")
 
     def _standard_input(self) -> Iterator[Item | Remark]:
-        """JSON lines if the first line is such an object, else one report's text."""
+        """JSON lines if the first line is such an object, else one report, in whatever kind of file."""
         name = "标准输入"
         first = self._stdin.readline(MAX_BYTES + 1)
         if is_row(first):
@@ -93,11 +93,12 @@ class Sources:
             yield Remark(name, f"内容太长，最多读 {MAX_BYTES // 1_000_000} MB。")
             return
         try:
-            decoded = decode(data, name)
+            imported = from_bytes(data, name)
         except ReportError as error:
             yield Remark(name, _without(name, str(error)))
             return
-        yield Item(self._free(name), decoded.text, name)
+        yield from (Remark(name, note, left_out=False) for note in imported.notes)
+        yield Item(self._free(name), imported.text, name)
 
     def _free(self, name: str) -> str:
         """An id no other file of these has: 甲/纪要.txt and 乙/纪要.txt are two reports."""
