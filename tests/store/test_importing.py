@@ -11,7 +11,10 @@ import pytest
 
 from knowledge.store import Library, Outcome, Remark, Sources, import_reports, importing, json_lines
 from knowledge.store.upkeep import problems
+from tests.conftest import ROOT
 from tests.store.reports import CLINIC, RIVER, SCHOOL, TEXTS, numbered
+
+FILES = ROOT / "tests" / "files"
 
 
 @pytest.fixture
@@ -128,6 +131,18 @@ def test_json_lines_come_from_a_file_packed_or_not_and_from_standard_input(
 def test_standard_input_is_one_report_where_it_is_no_json(library: Library) -> None:
     outcome = run(library, "-", stdin=CLINIC.encode("gb18030"))
     assert (outcome.reports, list(library.ids())) == (1, ["标准输入"])
+
+
+def test_standard_input_may_be_a_document_and_says_what_it_left_out(library: Library) -> None:
+    outcome = run(library, "-", stdin=(FILES / "minutes-libreoffice.pdf").read_bytes())
+    assert (outcome.reports, library.entry("标准输入").title) == (1, "栖霞镇 2023 年第 4 次镇长办公会议纪要")
+    assert outcome.remarks == [Remark("标准输入", "没有读入：图片 1 张，页眉、页脚和页码 4 处。", left_out=False)]
+
+
+def test_a_document_saved_anew_by_another_program_is_known(library: Library) -> None:
+    outcome = run(library, FILES / "minutes-python-docx.docx", FILES / "minutes-libreoffice.docx")
+    assert list(library.ids()) == ["minutes-python-docx"]
+    assert outcome.known == [("minutes-libreoffice.docx", "minutes-python-docx")]
 
 
 BAD_LINES = [
