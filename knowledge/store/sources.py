@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import lzma
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from knowledge.errors import ReportError
-from knowledge.files import MAX_BYTES, from_bytes, load_report
+from knowledge.files import MAX_BYTES, Imported, from_bytes, load
 from knowledge.store.items import Item, Remark
 from knowledge.store.json_lines import is_row, read_rows
+from knowledge.store.record import fingerprint
 
 STANDARD_INPUT = "-"
 _LINES = (".jsonl", ".jsonl.xz")
@@ -62,7 +64,9 @@ class Sources:
             try:
                 for path, name in self._files:
                     alone = str(path) != STANDARD_INPUT and not path.name.lower().endswith(_LINES)
-                    waiting.append(((path, name), pool.submit(_read, path) if alone else None))
+                    waiting.append(
+                        ((path, name), pool.submit(_text, partial(load, path), str(path)) if alone else None)
+                    )
                     if len(waiting) > _AHEAD:
                         yield waiting.popleft()
                 while waiting:
@@ -82,23 +86,17 @@ class Sources:
             yield Remark(str(path), f"没有读完（{error}）。")
 
     def _standard_input(self) -> Iterator[Item | Remark]:
-        """JSON lines if the first line is such an object, else one report, in whatever kind of file."""
+        """JSON lines if the first line is such an object, else one report of any kind."""
         name = "标准输入"
         first = self._stdin.readline(MAX_BYTES + 1)
         if is_row(first):
             yield from read_rows(self._stdin, name, first)
             return
-        data = first + self._stdin.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            yield Remark(name, f"内容太长，最多读 {MAX_BYTES // 1_000_000} MB。")
-            return
-        try:
-            imported = from_bytes(data, name)
-        except ReportError as error:
-            yield Remark(name, _without(name, str(error)))
-            return
-        yield from (Remark(name, note, left_out=False) for note in imported.notes)
-        yield Item(self._free(name), imported.text, name)
+        data = first + self._stdin.read(MAX_BYTES + 1)  # one byte more than is taken, so that it is told
+        text, remarks = _text(lambda: from_bytes(data, name), name)
+        yield from remarks
+        if text:  # its id tells it from what comes that way another time
+            yield Item(f"{name}-{fingerprint(text).hex()[:8]}", text, name)
 
     def _free(self, name: str) -> str:
         """An id no other file of these has: 甲/纪要.txt and 乙/纪要.txt are two reports."""
@@ -110,14 +108,13 @@ class Sources:
         return taken
 
 
-def _read(path: Path) -> tuple[str, list[Remark]]:
+def _text(read: Callable[[], Imported], name: str) -> tuple[str, list[Remark]]:
     """A file's text, ``""`` if it cannot be read, with what there is to remark on it."""
-    notes: list[str] = []
     try:
-        text = load_report(path, notes.append).text
+        imported = read()
     except ReportError as error:
-        return "", [Remark(str(path), _without(str(path), str(error)))]
-    return text, [Remark(str(path), _without(str(path), note), left_out=False) for note in notes]
+        return "", [Remark(name, str(error).removeprefix(f"{name}："))]
+    return imported.text, [Remark(name, note, left_out=False) for note in imported.notes]
 
 
 def _files(place: str) -> Iterator[tuple[Path, str]]:
@@ -137,11 +134,6 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def _without(name: str, problem: str) -> str:
-    """A problem's text without the name it begins with, which is shown beside it."""
-    return problem.removeprefix(f"{name}：")
 
 
 @contextmanager

@@ -45,9 +45,10 @@ def test_what_was_imported_is_asked_without_being_named(tmp_path: Path, capsys: 
     assert say("import.added", reports=1, passages=4, total=1) in err
     assert default_place().exists()
     code, out, _ = run(capsys, "ask", "谁主持会议？")
-    assert (code, out.splitlines()[0]) == (0, "苏景明")
+    assert code == 0
+    assert "苏景明" in out.splitlines()[0]
     seed = run(capsys, "ask", "谁主持会议？", "-r", ROOT / "seeds" / "seed.txt")
-    assert seed[1].splitlines()[0] != "苏景明"
+    assert "苏景明" not in seed[1]
 
 
 def test_a_library_may_be_named(library: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -129,8 +129,21 @@ def test_json_lines_come_from_a_file_packed_or_not_and_from_standard_input(
 
 
 def test_standard_input_is_one_report_where_it_is_no_json(library: Library) -> None:
-    outcome = run(library, "-", stdin=CLINIC.encode("gb18030"))
-    assert (outcome.reports, list(library.ids())) == (1, ["标准输入"])
+    for text in (CLINIC, SCHOOL, CLINIC):
+        run(library, "-", stdin=text.encode("gb18030"))
+    assert [library.text(i) for i in library.ids()] == [CLINIC, SCHOOL]  # the second does not replace the first
+    assert all(i.startswith("标准输入-") for i in library.ids())
+
+
+def test_word_and_pdf_files_come_in_too_under_any_name(library: Library, tmp_path: Path) -> None:
+    written = ROOT / "tests" / "files"
+    word, pdf = written / "minutes-python-docx.docx", written / "call-chromium.pdf"
+    (tmp_path / "没有后缀").write_bytes(word.read_bytes())
+    outcome = run(library, tmp_path / "没有后缀", pdf, "-", stdin=word.read_bytes())
+    assert list(library.ids()) == ["没有后缀", "call-chromium"]
+    assert outcome.known == [("标准输入", "没有后缀")]
+    assert outcome.left_out == 0
+    assert all(not r.left_out and r.text for r in outcome.remarks)
 
 
 def test_standard_input_may_be_a_document_and_says_what_it_left_out(library: Library) -> None:
