@@ -188,7 +188,7 @@ def write(connection: sqlite3.Connection, contents: Contents, lists: Iterable[Li
     lengths = contents.lengths.astype("<u2").tobytes()
     parts, begins, dates = (a.astype("<u4").tobytes() for a in (contents.parts, contents.begins, contents.dates))
     chunks, keys = np.array(firsts, "<u8").tobytes(), np.concatenate(common).astype("<u8").tobytes()
-    row = (number, lengths, parts, begins, dates, chunks, keys, np.concatenate(spreads).astype("<u4").tobytes())
+    row = (number, parts, begins, dates, keys, np.concatenate(spreads).astype("<u4").tobytes(), chunks, lengths)
     connection.execute("INSERT INTO passage_segments VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
     return int(number)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -171,6 +173,46 @@ def test_a_report_longer_than_a_part_is_found_to_its_end(
     index.upsert("长", "", lines)
     assert index.count() == 30
     assert index.search("29号提案", 1)[0][0].start == 290
+
+
+@pytest.mark.usefixtures("small_segments")
+def test_versions_that_were_replaced_do_not_pile_up(index: SqlitePassageIndex, connection: sqlite3.Connection) -> None:
+    for version in range(30):
+        for n in range(4):
+            index.upsert(str(n), "", report(n + version))
+    held = sum(len(row[0]) // 2 for row in connection.execute("SELECT lengths FROM passage_segments"))
+    assert index.count() == 12
+    assert held < 40
+
+
+def test_an_import_that_is_killed_leaves_whole_reports(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    connected(path).close()
+    importer = get_context("spawn").Process(target=_import_for_ever, args=(path,))
+    importer.start()
+    reader = connected(path)
+    while not reader.execute("SELECT 1 FROM passage_segments").fetchone():
+        importer.join(0.01)
+    importer.kill()
+    importer.join()
+    assert reader.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    counts = reader.execute("SELECT length(places) / 8 FROM passage_parts").fetchall()
+    assert set(counts) == {(3,)}
+    index = SqlitePassageIndex(lambda: reader)
+    assert {place.report for place, _ in index.search("供水管网改造要求0日前办结", 1)} == {"0"}
+    index.upsert("新", "", [(0, 9, "会议讨论了停车位收费")])
+    assert [place.report for place, _ in index.search("停车位收费", 1)] == ["新"]
+    assert index.count() == 3 * len(counts) + 1
+    reader.close()
+
+
+def _import_for_ever(path: Path) -> None:
+    passages.MOST_WAITING = 50
+    opened = connected(path)
+    opened.execute("PRAGMA journal_mode = WAL")
+    index = SqlitePassageIndex(lambda: opened)
+    for n in count():
+        index.upsert(str(n), "", report(n))
 
 
 def test_a_passage_of_several_lines_is_one(index: SqlitePassageIndex) -> None:
