@@ -1,7 +1,7 @@
 """How passage search and whole answers do in libraries of ten thousand to a million passages, with peers in the same run.
 
     python -m benchmarks.scale --news NEWS.jsonl.xz --reading FOLDER [--sizes N...] [--engines NAME...] [--questions N]
-                               [--answers N] [--kills N] [--scratch FOLDER] [--record]
+                               [--answers N] [--scratch FOLDER] [--record]
 
 The library (:mod:`benchmarks.scale_corpus`) holds news sentences put together anew, and the reading sets' paragraphs, which
 the questions ask for. Each engine is built and asked in processes of their own. Times are CPU time (user and system, all
@@ -14,11 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import os
-import random
 import resource
-import signal
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -129,43 +125,6 @@ def answers(folder: Path, args: argparse.Namespace, size: int) -> Figures:
     return figures | {"questions": len(questions), "peak_memory_mb": memory()}
 
 
-def kills(args: argparse.Namespace, size: int) -> Figures:
-    """Imports killed at random moments: what is found in the file, and whether the same import completes it."""
-    rng = random.Random(scale_corpus.SEED)
-    whole = list(library(args, size))
-    sound = 0
-    with tempfile.TemporaryDirectory(dir=args.scratch) as scratch:
-        folder = Path(scratch)
-        for _ in range(args.kills):
-            process = multiprocessing.get_context("fork").Process(target=_import, args=(folder, whole))
-            process.start()
-            process.join(rng.uniform(0.05, 1.5))
-            os.kill(process.pid or 0, signal.SIGKILL)
-            process.join()
-            sound += _sound(folder, {r.id: len(r.lines) for r in whole})
-        _import(folder, whole)
-        complete = _sound(folder, {r.id: len(r.lines) for r in whole}, whole=True)
-    return {"kills": args.kills, "sound": sound, "completed": complete}
-
-
-def _import(folder: Path, reports: Sequence[Source]) -> None:
-    engine = ENGINES["huiwen"](folder)
-    for batch in batches(reports, BATCH):
-        engine.add(batch)
-
-
-def _sound(folder: Path, lines: dict[str, int], whole: bool = False) -> bool:
-    """Whether the file is intact and holds each report with all of its passages or not at all."""
-    connection = sqlite3.connect(folder / "library.db")
-    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-        (folder / "library.db").unlink()  # killed before there were tables
-        return not whole
-    intact = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    rows = dict(connection.execute("SELECT report, sum(length(places)) / 8 FROM passage_parts GROUP BY report"))
-    connection.close()
-    return intact and all(lines[report] == count for report, count in rows.items()) and (not whole or rows == lines)
-
-
 def quantile(times: Sequence[float], percent: int) -> float:
     """A quantile of some times."""
     ordered = sorted(times)
@@ -209,8 +168,6 @@ def show(record: Figures) -> None:
             records.show(records.table(f"{size} passages", engines, ROWS) + "\n")
         if "whole answers" in columns:
             records.show(f"whole answers: {columns['whole answers']}\n")
-    if "crashes" in record:
-        records.show(f"killed imports: {record['crashes']}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -224,7 +181,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--engines", nargs="*", default=list(ENGINES), choices=list(ENGINES), metavar="NAME")
     parser.add_argument("--questions", type=int, default=300, metavar="N", help="for each engine (default: 300)")
     parser.add_argument("--answers", type=int, default=150, metavar="N", help="answered in full (default: 150)")
-    parser.add_argument("--kills", type=int, default=0, metavar="N", help="imports that are killed")
     parser.add_argument("--scratch", type=Path, metavar="FOLDER", help="where the indexes are built")
     parser.add_argument("--record", action="store_true", help="keep the record in results/scale.json")
     parser.add_argument("--results", type=Path, default=records.RESULTS, metavar="FOLDER")
@@ -233,8 +189,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     path = args.results / "scale.json"
     head = records.header("benchmarks.scale", given)
     record: Figures = {**head, "sizes": measure(args)}
-    if args.kills:
-        record["crashes"] = kills(args, min(args.sizes))
     show(record)
     print(json.dumps(record, ensure_ascii=False, indent=1))
     if args.record:
