@@ -1,7 +1,7 @@
 """How passage search and whole answers do in libraries of ten thousand to a million passages, with peers in the same run.
 
     python -m benchmarks.scale --news NEWS.jsonl.xz --reading FOLDER [--sizes N...] [--engines NAME...] [--questions N]
-                               [--answers N] [--scratch FOLDER] [--record]
+                               [--answers N] [--keep FOLDER] [--record]
 
 The library (:mod:`benchmarks.scale_corpus`) holds news sentences put together anew, and the reading sets' paragraphs, which
 the questions ask for. Each engine is built and asked in processes of their own. Times are CPU time (user and system, all
@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,21 @@ def apart(function: Callable[..., Figures], *arguments: Any) -> Figures:
         return pool.apply(function, arguments)
 
 
+@contextmanager
+def built(name: str, args: argparse.Namespace, size: int) -> Iterator[tuple[Path, Figures]]:
+    """The folder an engine is built in, and what that took; a folder that is kept is built once."""
+    if args.keep is None:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder), apart(build, name, Path(folder), args, size)
+        return
+    place = args.keep / f"{size} {name}"
+    record = place / "build.json"
+    if not record.exists():
+        (place / "index").mkdir(parents=True)
+        records.write(record, apart(build, name, place / "index", args, size))
+    yield place / "index", records.read(record) or {}
+
+
 def measure(args: argparse.Namespace) -> dict[str, dict[str, Figures]]:
     """Figures of each engine at each size, and of whole answers."""
     result: dict[str, dict[str, Figures]] = {}
@@ -151,9 +167,8 @@ def measure(args: argparse.Namespace) -> dict[str, dict[str, Figures]]:
             if size > TOO_LARGE.get(name, size):
                 continue
             records.show(f"{size} passages, {name} …")
-            with tempfile.TemporaryDirectory(dir=args.scratch) as scratch:
-                folder = Path(scratch)
-                columns[name] = apart(build, name, folder, args, size) | apart(ask, name, folder, args, size)
+            with built(name, args, size) as (folder, figures):
+                columns[name] = figures | apart(ask, name, folder, args, size)
                 if name == "huiwen" and args.answers:
                     records.show(f"{size} passages, whole answers …")
                     columns["whole answers"] = apart(answers, folder, args, size)
@@ -181,7 +196,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--engines", nargs="*", default=list(ENGINES), choices=list(ENGINES), metavar="NAME")
     parser.add_argument("--questions", type=int, default=300, metavar="N", help="for each engine (default: 300)")
     parser.add_argument("--answers", type=int, default=150, metavar="N", help="answered in full (default: 150)")
-    parser.add_argument("--scratch", type=Path, metavar="FOLDER", help="where the indexes are built")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where indexes are built and, if there, taken from")
     parser.add_argument("--record", action="store_true", help="keep the record in results/scale.json")
     parser.add_argument("--results", type=Path, default=records.RESULTS, metavar="FOLDER")
     given = list(sys.argv[1:] if arguments is None else arguments)
