@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from knowledge.index import ParagraphIndex, keys
 from knowledge.shelf import Scope
-from knowledge.store import passages
+from knowledge.store import bm25, passages
 from knowledge.store.key_numbers import number, numbered
 from knowledge.store.passages import SqlitePassageIndex
 from tests.conftest import ROOT
@@ -139,6 +139,18 @@ def test_scope_keeps_to_reports_and_dates(index: SqlitePassageIndex) -> None:
     assert found(Scope(until="2023-08-03")) == {"1", "2"}
     assert found(Scope(frozenset({"0", "5", "6"}), "2023-08-01", "2023-08-06")) == {"5"}
     assert found(Scope(frozenset())) == set()
+
+
+@pytest.mark.usefixtures("small_segments")
+def test_a_scope_that_holds_no_rare_word_of_the_question_is_searched_by_the_others(
+    index: SqlitePassageIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bm25, "BUDGET", 10)
+    for n in range(20):
+        index.upsert(str(n), "", report(n))
+    index.upsert("稀", "", [(0, 8, "讨论了鹦鹉螺计划")])
+    assert [p.report for p, _ in index.search("会议讨论鹦鹉螺问题", 1)] == ["稀"]
+    assert [p.report for p, _ in index.search("会议讨论鹦鹉螺问题", 1, Scope(frozenset({"7"})))] == ["7"]
 
 
 def test_a_rolled_back_report_is_not_found(index: SqlitePassageIndex, connection: sqlite3.Connection) -> None:
