@@ -8,6 +8,7 @@ from bot import commands
 from bot.memory import Conversation, Conversations, Face, Turn
 from bot.replies import source_reply, why_reply
 from bot.reply import Reply, note
+from bot.scope import settle
 from bot.texts import say
 from knowledge import KnowledgeBase
 from knowledge.normalize import clean
@@ -20,6 +21,7 @@ _BUTTON = re.compile(r"(?P<action>[syf]):(?P<turn>\d{1,9})(?::(?P<index>\d{1,3})
 
 def reply(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
     """The reply to a line of text: a command if it begins with a slash, else a question."""
+    settle(conversation, base)
     text = " ".join(clean(text).split())
     if text.startswith(("/", "／")):
         return commands.run(conversation, base, "/" + text[1:])
@@ -28,6 +30,7 @@ def reply(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
 
 def press(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:
     """The reply to a pressed button. Its data comes from the client: what does not fit this conversation is expired."""
+    settle(conversation, base)
     if page := _PAGE.fullmatch(data):
         return reply(conversation, base, f"/meetings {page['page']}")
     match = _BUTTON.fullmatch(data)
