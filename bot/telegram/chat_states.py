@@ -8,7 +8,7 @@ from collections.abc import Hashable
 
 from bot.memory import Conversation
 from knowledge import KnowledgeBase, LibraryError
-from knowledge.shelf import EVERYTHING, Scope
+from knowledge.shelf import EVERYTHING
 from knowledge.store import Chats, ChatState, Library
 
 _log = logging.getLogger(__name__)
@@ -21,7 +21,6 @@ class ChatStates:
     """
 
     def __init__(self, base: KnowledgeBase) -> None:
-        self._base = base
         self._chats = Chats(base.shelf.database) if isinstance(base.shelf, Library) else None
 
     def recall(self, key: Hashable, conversation: Conversation) -> None:
@@ -34,7 +33,7 @@ class ChatStates:
             _log.warning("%s", error)
             return
         if state is not None:
-            conversation.scope = self._still_there(state.scope)
+            conversation.scope = state.scope
             conversation.questions.extend(state.questions)
             conversation.count = state.answered
 
@@ -47,13 +46,6 @@ class ChatStates:
             self._chats.save(_name(key), state)
         except LibraryError as error:
             _log.warning("%s", error)
-
-    def _still_there(self, scope: Scope) -> Scope:
-        """The scope, or everything where it holds a report that is there no more."""
-        if scope.reports is None:
-            return scope
-        found = {entry.id for entry in self._base.shelf.entries(Scope(scope.reports))}
-        return scope if found == scope.reports else EVERYTHING
 
 
 def _name(key: Hashable) -> str:

@@ -9,7 +9,7 @@ import pytest
 from bot.memory import Conversation
 from bot.telegram.chat_states import ChatStates
 from knowledge import KnowledgeBase, LibraryError
-from knowledge.shelf import EVERYTHING, Scope
+from knowledge.shelf import Scope
 from knowledge.store import Chats, Library
 from tests.bot.api_server import ApiServer
 from tests.bot.conftest import serving
@@ -63,13 +63,6 @@ def test_what_was_forgotten_stays_forgotten(base: KnowledgeBase) -> None:
     conversation.forget()
     states.keep(KEY, conversation)
     assert list(recalled(base).questions) == []
-
-
-def test_a_scope_whose_report_is_gone_is_all_reports(base: KnowledgeBase) -> None:
-    conversation = Conversation(scope=Scope(frozenset({"school"})))
-    ChatStates(base).keep(KEY, conversation)
-    base.remove("school")
-    assert recalled(base).scope == EVERYTHING
 
 
 def test_a_conversation_that_goes_on_is_not_overwritten(base: KnowledgeBase) -> None:
