@@ -81,7 +81,6 @@ class _FullText:
     """SQLite FTS5; terms are quoted and joined by OR."""
 
     terms: Callable[[str], list[str]]
-    detail = "full"
 
     def __init__(self, folder: Path) -> None:
         path = folder / "fts.db"
@@ -90,7 +89,7 @@ class _FullText:
         if new:
             self._connection.executescript(
                 "PRAGMA journal_mode = WAL; CREATE TABLE places (number INTEGER PRIMARY KEY, report TEXT);"
-                f"CREATE VIRTUAL TABLE passages USING fts5 (body, content='', detail={self.detail});"
+                "CREATE VIRTUAL TABLE passages USING fts5 (body, content='');"
                 "CREATE VIRTUAL TABLE spreads USING fts5vocab (passages, row);"
             )
 
@@ -131,7 +130,6 @@ class FullTextPruned(_FullText):
     """FTS5 on characters and pairs, asked for the rarest of the question only, as many as huiwen's budget allows."""
 
     terms = staticmethod(by_characters)
-    detail = "none"
 
     def asked(self, question: str) -> list[str]:
         """The rarest terms."""

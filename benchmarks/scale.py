@@ -1,7 +1,7 @@
 """How passage search and whole answers do in libraries of ten thousand to a million passages, with peers in the same run.
 
     python -m benchmarks.scale --news NEWS.jsonl.xz --reading FOLDER [--sizes N...] [--engines NAME...] [--questions N]
-                               [--answers N] [--kills N] [--scratch FOLDER] [--record]
+                               [--answers N] [--keep FOLDER] [--record]
 
 The library (:mod:`benchmarks.scale_corpus`) holds news sentences put together anew, and the reading sets' paragraphs, which
 the questions ask for. Each engine is built and asked in processes of their own. Times are CPU time (user and system, all
@@ -14,16 +14,13 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import os
-import random
 import resource
-import signal
-import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +102,7 @@ def recall(places: Sequence[int]) -> Figures:
 
 
 def answers(folder: Path, args: argparse.Namespace, size: int) -> Figures:
-    """Whole answers over a library whose passages are in huiwen's engine; facts are read out beforehand, as on import."""
+    """Whole answers over a library whose passages are in huiwen's engine; without the facts, which an import reads out."""
     from benchmarks.scale_shelf import ScaleShelf
     from knowledge import KnowledgeBase
     from knowledge.base import warm_up
@@ -115,57 +112,18 @@ def answers(folder: Path, args: argparse.Namespace, size: int) -> Figures:
     figures: Figures = {}
     for prefix, noise in (("", 0.0), ("noisy_", NOISE)):
         questions = scale_corpus.questions(args.reading, args.answers, noise)
-        for question in questions:
-            shelf.prepare(question.text, LIMIT)
         base = KnowledgeBase(shelf)
         times, right = [], []
         for question in questions:
-            began = time.process_time()
+            began, before = time.process_time(), shelf.reading_out
             answer = base.ask(question.text)
-            times.append((time.process_time() - began) * 1000)
+            times.append((time.process_time() - began - shelf.reading_out + before) * 1000)
             right.append(bool(answer.evidence) and answer.evidence[0].report == question.report)
         figures |= {
             f"{prefix}answer_ms_p50": quantile(times, 50), f"{prefix}answer_ms_p99": quantile(times, 99),
             f"{prefix}paragraph_r1": round(statistics.fmean(right), 4),
         }  # fmt: skip
     return figures | {"questions": len(questions), "peak_memory_mb": memory()}
-
-
-def kills(args: argparse.Namespace, size: int) -> Figures:
-    """Imports killed at random moments: what is found in the file, and whether the same import completes it."""
-    rng = random.Random(scale_corpus.SEED)
-    whole = list(library(args, size))
-    sound = 0
-    with tempfile.TemporaryDirectory(dir=args.scratch) as scratch:
-        folder = Path(scratch)
-        for _ in range(args.kills):
-            process = multiprocessing.get_context("fork").Process(target=_import, args=(folder, whole))
-            process.start()
-            process.join(rng.uniform(0.05, 1.5))
-            os.kill(process.pid or 0, signal.SIGKILL)
-            process.join()
-            sound += _sound(folder, {r.id: len(r.lines) for r in whole})
-        _import(folder, whole)
-        complete = _sound(folder, {r.id: len(r.lines) for r in whole}, whole=True)
-    return {"kills": args.kills, "sound": sound, "completed": complete}
-
-
-def _import(folder: Path, reports: Sequence[Source]) -> None:
-    engine = ENGINES["huiwen"](folder)
-    for batch in batches(reports, BATCH):
-        engine.add(batch)
-
-
-def _sound(folder: Path, lines: dict[str, int], whole: bool = False) -> bool:
-    """Whether the file is intact and holds each report with all of its passages or not at all."""
-    connection = sqlite3.connect(folder / "library.db")
-    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-        (folder / "library.db").unlink()  # killed before there were tables
-        return not whole
-    intact = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    rows = dict(connection.execute("SELECT report, sum(length(places)) / 8 FROM passage_parts GROUP BY report"))
-    connection.close()
-    return intact and all(lines[report] == count for report, count in rows.items()) and (not whole or rows == lines)
 
 
 def quantile(times: Sequence[float], percent: int) -> float:
@@ -185,6 +143,21 @@ def apart(function: Callable[..., Figures], *arguments: Any) -> Figures:
         return pool.apply(function, arguments)
 
 
+@contextmanager
+def built(name: str, args: argparse.Namespace, size: int) -> Iterator[tuple[Path, Figures]]:
+    """The folder an engine is built in, and what that took; a folder that is kept is built once."""
+    if args.keep is None:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder), apart(build, name, Path(folder), args, size)
+        return
+    place = args.keep / f"{size} {name}"
+    record = place / "build.json"
+    if not record.exists():
+        (place / "index").mkdir(parents=True)
+        records.write(record, apart(build, name, place / "index", args, size))
+    yield place / "index", records.read(record) or {}
+
+
 def measure(args: argparse.Namespace) -> dict[str, dict[str, Figures]]:
     """Figures of each engine at each size, and of whole answers."""
     result: dict[str, dict[str, Figures]] = {}
@@ -194,9 +167,8 @@ def measure(args: argparse.Namespace) -> dict[str, dict[str, Figures]]:
             if size > TOO_LARGE.get(name, size):
                 continue
             records.show(f"{size} passages, {name} …")
-            with tempfile.TemporaryDirectory(dir=args.scratch) as scratch:
-                folder = Path(scratch)
-                columns[name] = apart(build, name, folder, args, size) | apart(ask, name, folder, args, size)
+            with built(name, args, size) as (folder, figures):
+                columns[name] = figures | apart(ask, name, folder, args, size)
                 if name == "huiwen" and args.answers:
                     records.show(f"{size} passages, whole answers …")
                     columns["whole answers"] = apart(answers, folder, args, size)
@@ -211,8 +183,6 @@ def show(record: Figures) -> None:
             records.show(records.table(f"{size} passages", engines, ROWS) + "\n")
         if "whole answers" in columns:
             records.show(f"whole answers: {columns['whole answers']}\n")
-    if "crashes" in record:
-        records.show(f"killed imports: {record['crashes']}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -226,8 +196,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--engines", nargs="*", default=list(ENGINES), choices=list(ENGINES), metavar="NAME")
     parser.add_argument("--questions", type=int, default=300, metavar="N", help="for each engine (default: 300)")
     parser.add_argument("--answers", type=int, default=150, metavar="N", help="answered in full (default: 150)")
-    parser.add_argument("--kills", type=int, default=0, metavar="N", help="imports that are killed")
-    parser.add_argument("--scratch", type=Path, metavar="FOLDER", help="where the indexes are built")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where indexes are built and, if there, taken from")
     parser.add_argument("--record", action="store_true", help="keep the record in results/scale.json")
     parser.add_argument("--results", type=Path, default=records.RESULTS, metavar="FOLDER")
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -235,8 +204,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     path = args.results / "scale.json"
     head = records.header("benchmarks.scale", given)
     record: Figures = {**head, "sizes": measure(args)}
-    if args.kills:
-        record["crashes"] = kills(args, min(args.sizes))
     show(record)
     print(json.dumps(record, ensure_ascii=False, indent=1))
     if args.record:

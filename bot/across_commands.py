@@ -69,6 +69,9 @@ def use(conversation: Conversation, base: KnowledgeBase, wanted: str) -> Reply:
         if period.latest or len(entries) == 1:
             return _use(conversation, base, Scope(frozenset(e.id for e in entries)))
         return _use(conversation, base, Scope(None, period.since, period.until))
+    title, _, every = wanted.rpartition(" ")
+    if title and every.lower() in _ALL and (alike := across.meant_by(base.shelf.entries(), title)):
+        return _use(conversation, base, Scope(frozenset(e.id for e in alike)))
     found, problem = _one(base, wanted)
     return _use(conversation, base, Scope(frozenset({found.id}))) if found else problem
 
@@ -224,4 +227,4 @@ def _one(base: KnowledgeBase, wanted: str) -> tuple[Entry | None, Reply]:
         return None, note(say(key, wanted=clip(wanted, 20), count=len(base)))
     parts: Parts = [Line(say("use.several", wanted=clip(wanted, 20), count=len(found)), Tone.NOTE)]
     parts += [Line(meeting_line(e)) for e in found[: REPLIES.findings]]
-    return None, Reply(tuple(parts))
+    return None, Reply((*parts, Line(say("use.all_of_them", wanted=clip(wanted, 20)), Tone.NOTE)))

@@ -8,10 +8,10 @@ from bot import commands
 from bot.memory import Conversation, Conversations, Face, Turn
 from bot.replies import source_reply, why_reply
 from bot.reply import Reply, note
+from bot.scope import settle
 from bot.texts import say
 from knowledge import KnowledgeBase
 from knowledge.normalize import clean
-from knowledge.shelf import Scope
 
 __all__ = ["Conversation", "Conversations", "Face", "press", "reply"]
 
@@ -21,7 +21,7 @@ _BUTTON = re.compile(r"(?P<action>[syf]):(?P<turn>\d{1,9})(?::(?P<index>\d{1,3})
 
 def reply(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
     """The reply to a line of text: a command if it begins with a slash, else a question."""
-    _forget_gone(conversation, base)
+    settle(conversation, base)
     text = " ".join(clean(text).split())
     if text.startswith(("/", "／")):
         return commands.run(conversation, base, "/" + text[1:])
@@ -30,22 +30,15 @@ def reply(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
 
 def press(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:
     """The reply to a pressed button. Its data comes from the client: what does not fit this conversation is expired."""
+    settle(conversation, base)
     if page := _PAGE.fullmatch(data):
         return reply(conversation, base, f"/meetings {page['page']}")
-    _forget_gone(conversation, base)
     match = _BUTTON.fullmatch(data)
     turn = conversation.turns.get(int(match["turn"])) if match else None
     if match is None or turn is None:
         return note(say("button.expired"))
     index = int(match["index"] or 0)
     return _pressed(conversation, base, match["action"], turn, index) or note(say("button.expired"))
-
-
-def _forget_gone(conversation: Conversation, base: KnowledgeBase) -> None:
-    """Reports may have been forgotten since the last reply, by another program too."""
-    known = conversation.reports()
-    if gone := known - {entry.id for entry in base.shelf.entries(Scope(frozenset(known)))}:
-        conversation.forget_reports(gone)
 
 
 def _pressed(conversation: Conversation, base: KnowledgeBase, action: str, turn: Turn, index: int) -> Reply | None:

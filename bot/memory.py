@@ -69,19 +69,6 @@ class Conversation:
         self.questions.clear()
         self.turns.clear()
 
-    def reports(self) -> set[str]:
-        """Ids of the reports it is about or has quoted."""
-        quoted = {e.report for turn in self.turns.values() for e in turn.answer.evidence}
-        return quoted | (self.scope.reports or frozenset())
-
-    def forget_reports(self, gone: set[str]) -> None:
-        """Forget reports that are there no more: a scope that names one becomes all, buttons of their answers expire."""
-        if self.scope.reports and self.scope.reports & gone:
-            self.scope = EVERYTHING
-        for number, turn in list(self.turns.items()):
-            if any(e.report in gone for e in turn.answer.evidence):
-                del self.turns[number]
-
 
 def only_report(scope: Scope) -> str | None:
     """The one report of a scope (its id), ``None`` if there may be several.

@@ -11,7 +11,26 @@ from bot.settings import REPLIES
 from bot.texts import say
 from knowledge import KnowledgeBase
 from knowledge.across import Narrowed, newest_first
-from knowledge.shelf import Entry, Scope
+from knowledge.shelf import EVERYTHING, Entry, Scope
+
+
+def settle(conversation: Conversation, base: KnowledgeBase) -> None:
+    """Let go of a report that was forgotten while the conversation went on: the scope, and the answers it gave."""
+    if conversation.chosen and not _kept(base, conversation.chosen):
+        conversation.scope = EVERYTHING
+    reports = {
+        r for t in conversation.turns.values() for r in (t.answer.report, *(e.report for e in t.answer.evidence))
+    }
+    if not all(_kept(base, r) for r in reports if r):
+        conversation.forget()
+
+
+def _kept(base: KnowledgeBase, report_id: str) -> bool:
+    try:
+        base.shelf.edition(report_id)
+    except KeyError:
+        return False
+    return True
 
 
 def meetings(conversation: Conversation, base: KnowledgeBase) -> list[Entry]:
@@ -49,7 +68,9 @@ def scope_words(base: KnowledgeBase, scope: Scope) -> str:
         return say(
             "scope.dated", since=scope.since or say("scope.open"), until=scope.until or say("scope.open"), count=count
         )
-    return say("scope.all", count=len(base) if scope.reports is None else len(scope.reports))
+    if scope.reports is not None:
+        return say("scope.some", count=len(scope.reports))
+    return say("scope.all", count=len(base))
 
 
 def _title(base: KnowledgeBase, report_id: str) -> str:

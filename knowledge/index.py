@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -25,6 +25,7 @@ GAP = "_"
 
 
 _RUN = re.compile(r"[a-z0-9]+|[^\W_]")
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,14 @@ def keys(text: str) -> list[str]:
     ['会', '议', '室', 'a1', '会议', '议室', '室a', '会_室', '议_a', '室_1']
     """
     folded = fold(text)
-    result = _RUN.findall(folded)
-    result += [p for at in range(len(folded) - 1) if (p := _pair(folded, at))]
-    result += [p for at in range(len(folded) - 2) if (p := _pair_over(folded, at))]
-    return result
+    pairs: list[str] = []
+    over: list[str] = []
+    for word in _WORD.findall(folded):
+        if not word.isascii():
+            pairs += [a + b for a, b in zip(word, word[1:], strict=False) if not (a.isascii() and b.isascii())]
+            apart = zip(word, word[2:], strict=False)
+            over += [f"{a}{GAP}{c}" for a, c in apart if not (a.isascii() and c.isascii())]
+    return [*_RUN.findall(folded), *pairs, *over]
 
 
 def asked(question: str, known: Container[str]) -> Iterator[str]:
@@ -89,7 +94,7 @@ class ParagraphIndex:
         self._k1, self._b = k1, b
         self._places: dict[int, Place] = {}
         self._lengths: dict[int, int] = {}
-        self._postings: dict[str, dict[int, int]] = {}
+        self._postings: defaultdict[str, dict[int, int]] = defaultdict(dict)
         self._of_report: dict[str, list[int]] = {}
         self._next = 0
         self._total = 0
@@ -109,7 +114,7 @@ class ParagraphIndex:
             self._lengths[number] = length = sum(counts.values())
             self._total += length
             for key, count in counts.items():
-                self._postings.setdefault(key, {})[number] = count
+                self._postings[key][number] = count
 
     def remove(self, report: str) -> None:
         """Forget a report's paragraphs; nothing happens if there are none."""

@@ -25,6 +25,12 @@ _QUESTION = re.compile(r"吗|呢|是否|能否|如何|怎么|什么|\?")
 _ADVERB = re.compile(
     r"(?:应|须|要|需|将|会|可|拟|也|还|并|再|就|先|都|均|则|尽快|抓紧|继续|认真|切实|进一步|务必|必须|应当|应该|不得|不要|计划|准备|负责|牵头|会同){1,3}"
 )
+_SHAPES = (
+    ("question", _QUESTION.search),
+    ("bracketed", BRACKETED.search),
+    ("signed", SIGNED.search),
+    ("handle", HANDLE.search),
+)
 _HEADING_NOISE = re.compile(r"[\d\s]+")
 
 
@@ -61,10 +67,7 @@ def describe_clause(text: str, c: Clause, people: frozenset[str]) -> dict[str, f
     f["length"] = float(b - a)
     f["digits"] = len(_NUMBER.findall(piece)) / (b - a)
     f["latin"] = len(_LATIN.findall(piece)) / (b - a)
-    f["question"] = float(_QUESTION.search(piece) is not None)
-    f["bracketed"] = float(BRACKETED.search(piece) is not None)
-    f["signed"] = float(SIGNED.search(piece) is not None)
-    f["handle"] = float(HANDLE.search(piece) is not None)
+    f |= {name: float(search(piece) is not None) for name, search in _SHAPES}
     f["quoted"] = float('"' in piece or "《" in piece)
     f["listing"] = float(piece.count("、"))
     return f

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from knowledge.facts.owners import is_department
 from knowledge.facts.phrasing import cue, words
@@ -109,8 +109,7 @@ class Lines:
 def _standing(source: Source, block: Block, heading: str) -> dict[str, float]:
     """Where a line stands: its kind, its section and the headings above it."""
     section = source.section(block)
-    f = {f"kind_{k.value}": float(block.kind is k) for k in _KINDS}
-    f |= {f"section_{name}": float(section == name) for name in _FIELDS}
+    f = _one_of("kind", _KINDS, block.kind) | _one_of("section", _FIELDS, section)
     f["section_any"] = float(bool(section))
     f["heading_depth"] = float(len(block.path))
     f["heading_demands"] = float(_demands(heading))
@@ -128,7 +127,7 @@ def _labelling(source: Source, block: Block, label: str, people: frozenset[str])
     """What marks a line at its beginning: a label, a number, a box."""
     kind = field_kind(block.label) if block.label else ""
     lead = source.text[max(0, block.start - 8) : block.start]
-    f = {f"field_{name}": float(kind == name) for name in _FIELDS}
+    f = dict(_one_of("field", _FIELDS, kind))
     f["labelled"] = float(bool(label))
     f["label_size"] = float(len(label))
     f["label_person"] = float(bool(label) and label.lstrip("@") in people)
@@ -138,6 +137,12 @@ def _labelling(source: Source, block: Block, label: str, people: frozenset[str])
     f["box_open"] = float("[ ]" in lead or source.text.startswith("[ ]", block.start))
     f["box_done"] = float("[x]" in lead or source.text.startswith("[x]", block.start) or "~~" in lead)
     return f
+
+
+@cache
+def _one_of(prefix: str, names: tuple[str, ...], name: str) -> dict[str, float]:
+    """A feature for each of several names, 1 for the one that applies."""
+    return {f"{prefix}_{n}": float(n == name) for n in names}
 
 
 @lru_cache(maxsize=1024)

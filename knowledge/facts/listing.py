@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge import lexicon
 from knowledge.facts import names
@@ -88,7 +88,8 @@ def of_bodies(label: str) -> bool:
     return fold(label).split("(")[0].strip().endswith(_group_words("bodies"))
 
 
-def entries(text: str, start: int, end: int) -> list[Entry]:
+@lru_cache(maxsize=512)
+def entries(text: str, start: int, end: int) -> tuple[Entry, ...]:
     """The entries of the list in ``text[start:end]`` (folded).
 
     A bare name after 、 shares the title before (副主任医师景卓然、茹梦洁), and one after a label the label (理事:甲、乙).
@@ -121,7 +122,7 @@ def entries(text: str, start: int, end: int) -> list[Entry]:
             before = (*entry.before, entry.title) if entry.title[1] and entry.title[1] <= entry.start else ()
             shared = shared if entry.proxy else before
             found.append(entry)
-    return _bodies_before_group(text, found)
+    return tuple(_bodies_before_group(text, found))
 
 
 def _bodies_before_group(text: str, found: list[Entry]) -> list[Entry]:
@@ -276,7 +277,7 @@ def _surname_apart(text: str, first: _Token, second: _Token) -> bool:
         not first.note
         and len(surname) == 2
         and second.end - second.start <= 2
-        and all(map(names.is_han, surname + text[second.start : second.end]))
+        and names.all_han(surname + text[second.start : second.end])
         and (
             first.shape.kind is ShapeKind.OTHER
             or first.shape.kind is ShapeKind.PERSON

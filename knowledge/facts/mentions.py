@@ -62,6 +62,12 @@ def endings(key: str) -> tuple[str, ...]:
 
 
 @cache
+def _last_characters() -> frozenset[str]:
+    """The last characters of those who act."""
+    return frozenset(ending[-1] for ending in endings("actor"))
+
+
+@cache
 def idle() -> tuple[str, ...]:
     """What stands where somebody might be named, but is nobody."""
     return table("task_words.txt")["idle"]
@@ -116,6 +122,8 @@ class _Naming:
             return
         found = 0
         for b in range(at + 2, limit + 1):
+            if not (b in self._breaks or text[b - 1] in _last_characters()):
+                continue
             if followed := self._bounded(at, b, kind):
                 yield Mention(at, b, kind, followed, self._number)
                 found += 1

@@ -9,6 +9,7 @@ from knowledge import lexicon
 
 MAX_TITLE = 8
 _LONGEST_ADDRESS = 4
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]*")
 _SAID = re.compile('[说问答称讲][,:"]')
 _FUNCTION = frozenset("和从来由经但能那都者次过起开支")
 _NOT_LISTED = frozenset("部局处厅署股室的了们员")
@@ -82,6 +83,11 @@ def is_han(character: str) -> bool:
     return "㐀" <= character <= "鿿" or "\U00020000" <= character <= "\U0003ffff"
 
 
+def all_han(text: str) -> bool:
+    """Whether a text is nothing but Chinese characters; nothing at all is."""
+    return _HAN.fullmatch(text) is not None
+
+
 def is_company(text: str) -> bool:
     """Whether words in Latin letters (folded) are the name of a company or body rather than a person's.
 
@@ -145,9 +151,9 @@ def is_name(text: str, *, rare: bool = True) -> bool:
     >>> is_name("张剡"), is_name("欧阳静"), is_name("扎西达娃"), is_name("会议室")
     (True, True, True, False)
     """
-    if not text or not all(map(is_han, text)):
+    if not text or not all_han(text):
         return bool(_FOREIGN.fullmatch(text))
-    if any(text.startswith(o) for o in _openings(text[0])) and len(text) <= 6:
+    if len(text) <= 6 and text.startswith(_openings(text[0])):
         return True
     surname = surname_length(text, 0, rare=rare, listed=rare)
     return bool(surname) and 1 <= len(text) - surname <= 2 and text[-1] not in _NOT_LISTED
@@ -182,9 +188,7 @@ def name_end(text: str, at: int, *, rare: bool, titled: bool = False) -> int:
     for opening in _openings(text[at : at + 1]):
         if text.startswith(opening, at) and not _FOREIGN.match(text, at, at + 24):
             ends = [at + len(opening) + n for n in (2, 1, 0, 3)]
-            return next(
-                (e for e in ends if e <= len(text) and all(map(is_han, text[at:e])) and boundary(text, e) > 1), 0
-            )
+            return next((e for e in ends if e <= len(text) and all_han(text[at:e]) and boundary(text, e) > 1), 0)
     if match := _FOREIGN.match(text, at, at + 24):
         ends = list(range(match.start("last") + 1, match.end() + 1))
         good = [e for e in ends if boundary(text, e) > 1]
@@ -228,6 +232,17 @@ def title_length(text: str, end: int) -> int:
     return 0
 
 
+def title_ending(text: str, at: int, end: int) -> int:
+    """Where the first character of ``text[at:end]`` ends that titles end with, 0 if none stands there."""
+    match = _title_ending().search(text, at, end)
+    return match.end() if match else 0
+
+
+@cache
+def _title_ending() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(_title_endings()))}]")
+
+
 def short_title_length(text: str, at: int) -> int:
     """Length of the form of address that begins at ``at`` (书记, 总, 老师), 0 if none does."""
     deputy = int(text[at : at + 1] == "副")
@@ -258,7 +273,7 @@ def surname_title_given(text: str, start: int, end: int, *, bare: bool = False) 
     >>> surname_title_given("魏财务部长秀蓉", 0, 7), surname_title_given("主委郭子仁", 0, 5)
     ((1, 5), (0, 0))
     """
-    if not 4 <= end - start <= 12 or not all(map(is_han, text[start:end])) or title_length(text, end):
+    if not 4 <= end - start <= 12 or not all_han(text[start:end]) or title_length(text, end):
         return 0, 0
     for given in (2, 1):
         stop = end - given

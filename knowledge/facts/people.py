@@ -188,7 +188,7 @@ def _add_list(
         for a, b in behind:
             if b:
                 found.append(roster.add(a, b, (), role))
-        listed = [e for e, b in zip(listed, behind, strict=True) if b == (0, 0)]
+        listed = tuple(e for e, b in zip(listed, behind, strict=True) if b == (0, 0))
     for entry in listed:
         if entry.group or not _plausible(source.text[entry.start : entry.end]):
             continue

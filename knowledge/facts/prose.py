@@ -100,8 +100,7 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 def _titled(text: str, start: int, end: int) -> Iterator[Mention]:
     """Names right after a title."""
     at = start
-    while at < end:
-        at += 1
+    while at := names.title_ending(text, at, end):
         if not names.title_length(text, at):
             continue
         begin = at

@@ -205,7 +205,7 @@ def _body_name(text: str, start: int, end: int) -> Shape | None:
         5 <= end - start <= 6
         and text[end - 1] not in "员人"
         and not piece_of_body(text, start, end)
-        and all(map(names.is_han, text[start:end]))
+        and names.all_han(text[start:end])
     )
     if written and names.is_name(text[end - 3 : end], rare=False):
         return Shape(ShapeKind.PERSON, (end - 3, end))

@@ -106,11 +106,12 @@ _PDF_HEAD = 1024
 """Bytes within which a PDF's mark may stand (ISO 32000, annex H)."""
 _MIME_FIELD = re.compile(rb"[A-Za-z-]{2,40}:")
 _MIME_HEAD = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
-_HTML_HEAD = re.compile(
-    r"\A\ufeff?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|div|table|article|section|main|center|h[1-6]|p)\b",
-    re.IGNORECASE | re.DOTALL,
+_BEFORE = r"\A\ufeff?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
+_PAGE_HEAD = re.compile(_BEFORE + r"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE | re.DOTALL)
+_PART_HEAD = re.compile(
+    _BEFORE + r"<(?:link|script|style|div|table|article|section|main|center|h[1-6]|p)\b", re.IGNORECASE | re.DOTALL
 )
-_HTML_TAG = re.compile(r"</?(?:p|div|br|td|span|html|body)\b[^>]*>", re.IGNORECASE)
+_HTML_TAG = re.compile(r"</?(?:p|div|br|td|li|h[1-6]|html|body)\b[^>]*>", re.IGNORECASE)
 _HEAD = 4096
 
 
@@ -155,7 +156,16 @@ def _zip_kind(data: bytes) -> FileKind:
 
 
 def is_html(text: str, name: str) -> bool:
-    """Whether a text is a web page: it begins as one, or is called one and holds its tags."""
-    if _HTML_HEAD.match(text[:_HEAD]):
+    """Whether a text is a web page: it begins as one, or as a part of one with tags on most lines, or is called one.
+
+    A Markdown file may begin with a tag or two and is none for that.
+    """
+    promised = kind_by_name(name)
+    if _PAGE_HEAD.match(text[:_HEAD]):
         return True
-    return kind_by_name(name) is FileKind.HTML and _HTML_TAG.search(text) is not None
+    if promised is FileKind.HTML:
+        return _HTML_TAG.search(text) is not None
+    if promised is FileKind.MARKDOWN or not _PART_HEAD.match(text[:_HEAD]):
+        return False
+    lines = [line for line in text.split("\n") if line.strip()]
+    return sum(_HTML_TAG.search(line) is not None for line in lines) > len(lines) / 2

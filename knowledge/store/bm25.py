@@ -24,9 +24,9 @@ Filter = Callable[[Contents], NDArray[np.bool_]]
 """Which of a segment's passages are meant."""
 
 BUDGET = 100_000
-"""Passages looked up in lists of rare keys; the rarest key is looked up in any case."""
+"""Meant passages looked up in lists of rare keys; the rarest key is looked up in any case."""
 CANDIDATES = 150
-"""Passages scored again by all keys."""
+"""Passages scored again by all keys, at least."""
 
 _COMMON = 0.2
 """The chance that a passage of average length holds a common key: by it the candidates are chosen, not scored."""
@@ -62,15 +62,19 @@ class Ranking:
         self, connection: sqlite3.Connection, question: str, limit: int, meant: Filter | None
     ) -> list[tuple[int, int, float]]:
         """Segment, passage and score of the passages nearest to a question, best first."""
-        known = self._asked(connection, question)
+        masks = [s.contents.alive if meant is None else s.contents.alive & meant(s.contents) for s in self.segments]
+        share = sum(map(np.count_nonzero, masks)) / max(self.count, 1)
+        if not share:
+            return []
+        known = self._asked(connection, question, BUDGET / share)
         scored = []
-        for at, passages, scores in self._candidates(connection, known, meant):
+        for at, passages, scores in self._candidates(connection, known, masks, max(CANDIDATES, limit)):
             self._read(connection, at, known.found[at], known.weights)
             total = (K1 + 1) * (scores + self._scores(at, passages, known))
             scored += [(-s, at, n) for s, n in zip(total.tolist(), passages.tolist(), strict=True)]
         return [(at, n, -s) for s, at, n in sorted(scored)[:limit]]
 
-    def _asked(self, connection: sqlite3.Connection, question: str) -> _Asked:
+    def _asked(self, connection: sqlite3.Connection, question: str, budget: float) -> _Asked:
         numbers: dict[str, int] = {}
         spreads: dict[int, int] = {}
         found: list[Found] = [{} for _ in self.segments]
@@ -91,7 +95,7 @@ class Ranking:
         weights = {numbers[k]: weight(k, spread, self.count) for k in keys if (spread := spreads[numbers[k]])}
         rare_first = sorted(weights, key=spreads.__getitem__)
         total = np.cumsum([spreads[key] for key in rare_first])
-        rare = max(int(total.searchsorted(BUDGET, "right")), 1)
+        rare = max(int(total.searchsorted(budget, "right")), 1)
         return _Asked({key: weights[key] for key in rare_first}, rare, found)
 
     def _read(self, connection: sqlite3.Connection, at: int, lists: Found, keys: Iterable[int]) -> None:
@@ -100,30 +104,30 @@ class Ranking:
         lists.update(segment.find(connection, (k for k in keys if k in segment.common and k not in lists)))
 
     def _candidates(
-        self, connection: sqlite3.Connection, question: _Asked, meant: Filter | None
+        self, connection: sqlite3.Connection, question: _Asked, masks: Sequence[NDArray[np.bool_]], limit: int
     ) -> list[tuple[int, Passages, Floats]]:
-        """For each segment the passages that are to be scored by all keys, ascending, with their scores by the rare ones."""
+        """For each segment the passages that are to be scored by all keys, ascending, with their scores by the rare ones.
+
+        :param masks: of each segment, which passages are meant; :param limit: how many are taken, of all segments.
+        """
         least, pool = 0.0, np.zeros(0)
         kept: list[tuple[int, Passages, Floats, Floats]] = []
         rare = dict(islice(question.weights.items(), question.rare))
-        for at, segment in enumerate(self.segments):
+        for at, mask in enumerate(masks):
             self._read(connection, at, question.found[at], rare)
             scores = self._rare_scores(at, rare, question.found[at])
             if scores is None:
                 continue
             likely = scores + question.common_weight * self.hopes[at]
             chosen = np.flatnonzero(likely > least)
-            chosen = chosen[scores[chosen] > 0]
-            if meant is not None or not segment.contents.whole:
-                mask = segment.contents.alive if meant is None else segment.contents.alive & meant(segment.contents)
-                chosen = chosen[mask[chosen]]
+            chosen = chosen[(scores[chosen] > 0) & mask[chosen]]
             kept.append((at, chosen.astype(np.uint16), scores[chosen], likely[chosen]))
             pool = np.concatenate([pool, likely[chosen]])
-            if len(pool) > CANDIDATES:
-                pool = np.partition(pool, len(pool) - CANDIDATES)[len(pool) - CANDIDATES :]
+            if len(pool) > limit:
+                pool = np.partition(pool, len(pool) - limit)[len(pool) - limit :]
                 least = float(pool[0])
         best = ((at, chosen, scores, likely >= least) for at, chosen, scores, likely in kept)
-        return [(at, chosen[mask], scores[mask]) for at, chosen, scores, mask in best if mask.any()]
+        return [(at, chosen[top], scores[top]) for at, chosen, scores, top in best if top.any()]
 
     def _rare_scores(self, at: int, weights: dict[int, float], lists: Found) -> Floats | None:
         """BM25 of all passages of a segment by some keys; ``None`` if none holds one."""

@@ -28,6 +28,8 @@ MOST_WAITING, MOST_CHARACTERS = 4000, 2_000_000
 """Passages, and characters in them, that wait at most; more make a segment."""
 TIERS, MOST_ALIKE = ((0, CAPACITY // 8), (CAPACITY // 8, CAPACITY // 2)), 4
 """From how many passages to how many segments are alike, and how many alike are merged."""
+_MOSTLY_THERE = 0.75
+"""Share of a segment's passages below which what is gone is cleared out."""
 _NO_DATE = 0
 _LAST_DATE = 99991231
 
@@ -105,7 +107,7 @@ class SqlitePassageIndex:
                 connection.execute("UPDATE passage_segments SET parts = ? WHERE id = ?", (left, number))
 
     def _settle(self, connection: sqlite3.Connection) -> None:
-        """Make a segment of what waits if that is much, and merge small segments if there are many."""
+        """Make a segment of what waits if that is much; then merge small segments, and clear out those with gaps."""
         query = "SELECT sum(length(places)) / 8, sum(characters) FROM passage_parts WHERE text IS NOT NULL"
         passages, characters = connection.execute(query).fetchone()
         if passages < MOST_WAITING and characters < MOST_CHARACTERS:
@@ -118,6 +120,9 @@ class SqlitePassageIndex:
             if len(alike) >= MOST_ALIKE:
                 sizes = np.cumsum([s.contents.size for s in alike])
                 segments.merge(connection, alike[: int(sizes.searchsorted(CAPACITY, "right"))])
+        for segment in segments.load(connection):
+            if segment.contents.alive.mean() < _MOSTLY_THERE:
+                segments.merge(connection, [segment])
 
 
 def _waiting(connection: sqlite3.Connection) -> list[Waiting]:

@@ -20,6 +20,7 @@ _MERGED_AT_ONCE = 1500
 """Chunks that are in memory at once while segments are merged."""
 _SLICE = 200_000
 """Characters whose keys are worked out at once."""
+_COLUMNS = "id, parts, begins, dates, common, spreads, firsts, lengths"
 _NEVER = 1 << 62
 """Above all keys."""
 
@@ -155,7 +156,7 @@ def _slices(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def load(connection: sqlite3.Connection) -> list[Stored]:
     """The segments of a file, oldest first."""
-    query = "SELECT id, lengths, parts, begins, dates, firsts, common, spreads FROM passage_segments ORDER BY id"
+    query = f"SELECT {_COLUMNS} FROM passage_segments ORDER BY id"  # noqa: S608
     return [
         Stored(
             number,
@@ -166,7 +167,7 @@ def load(connection: sqlite3.Connection) -> list[Stored]:
             np.frombuffer(firsts, "<u8"),
             dict(zip(np.frombuffer(common, "<u8").tolist(), np.frombuffer(spreads, "<u4").tolist(), strict=True)),
         )
-        for number, lengths, parts, begins, dates, firsts, common, spreads in connection.execute(query)
+        for number, parts, begins, dates, common, spreads, firsts, lengths in connection.execute(query)
     ]
 
 
@@ -188,8 +189,9 @@ def write(connection: sqlite3.Connection, contents: Contents, lists: Iterable[Li
     lengths = contents.lengths.astype("<u2").tobytes()
     parts, begins, dates = (a.astype("<u4").tobytes() for a in (contents.parts, contents.begins, contents.dates))
     chunks, keys = np.array(firsts, "<u8").tobytes(), np.concatenate(common).astype("<u8").tobytes()
-    row = (number, lengths, parts, begins, dates, chunks, keys, np.concatenate(spreads).astype("<u4").tobytes())
-    connection.execute("INSERT INTO passage_segments VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    row = (number, parts, begins, dates, keys, np.concatenate(spreads).astype("<u4").tobytes(), chunks, lengths)
+    insert = f"INSERT INTO passage_segments ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+    connection.execute(insert, row)
     return int(number)
 
 

@@ -65,6 +65,7 @@ def test_meetings_of_a_year_or_with_a_word_in_the_title(base: KnowledgeBase) -> 
         ("去年", Scope(None, "2023-01-01", "2023-12-31")),
         ("2023", Scope(None, "2023-01-01", "2023-12-31")),
         ("2023年8月", Scope(frozenset({"tl2"}))),
+        ("纪要 全部", Scope(frozenset({"tl2", "tl4"}))),
         ("最近两次会议", Scope(frozenset({"tl5", "tl6"}))),
         ("全部", EVERYTHING),
         ("ALL", EVERYTHING),
@@ -142,6 +143,15 @@ def test_what_cannot_be_exported_is_said(base: KnowledgeBase) -> None:
     long = KnowledgeBase()
     long.add(read_report("例会\n" + "会议要求抓好落实。\n" * 3000, "r1"))
     assert "huiwen export json" in texts(reply(Conversation(), long, "/export json"))[0]
+
+
+def test_a_report_forgotten_meanwhile_is_let_go_of() -> None:
+    kept, conversation = many(3), Conversation(scope=Scope(frozenset({"r2"})))
+    button = reply(conversation, kept, "谁主持会议").buttons[0]
+    kept.remove("r2")
+    assert press(conversation, kept, button.data) == note(say("button.expired"))
+    assert conversation.scope == EVERYTHING
+    assert "丁伯安" in texts(reply(conversation, kept, "谁主持会议"))[0]
 
 
 def test_scripts_get_the_same_answers(base: KnowledgeBase) -> None:

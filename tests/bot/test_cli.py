@@ -204,3 +204,26 @@ def test_stdin_that_is_not_utf8_is_no_crash(
     code, out, _ = run(capsys, "chat")
     assert code == cli.ANSWERED
     assert "王小明" in out
+
+
+@pytest.mark.parametrize("name", ["minutes-libreoffice.pdf", "minutes-libreoffice.docx"])
+def test_facts_reads_documents_and_says_on_stderr_what_it_left_out(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    code, out, err = run(capsys, "facts", str(ROOT / "tests" / "files" / name))
+    assert code == cli.ANSWERED
+    assert json.loads(out)["meeting"]["date"] == "2023-09-12"
+    assert f"{name}：没有读入：图片 1 张" in err
+
+
+def test_a_refused_document_is_one_line_and_exits_with_1(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "ask", "谁主持会议", "-r", str(ROOT / "tests" / "files" / "scan-reportlab.pdf"))
+    assert (code, out) == (cli.ERROR, "")
+    assert err.count("\n") == 1
+    assert "扫描件" in err
+
+
+def test_a_folder_holds_reports_of_all_kinds() -> None:
+    found = reports.folder_files(ROOT / "tests" / "files")
+    assert {"minutes-libreoffice", "form-python-docx", "call-chromium", "README"} <= found.keys()
+    assert found["call-chromium"].suffix == ".pdf"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from knowledge.index import ParagraphIndex, keys
 from knowledge.shelf import Scope
-from knowledge.store import passages
+from knowledge.store import bm25, passages
 from knowledge.store.key_numbers import number, numbered
 from knowledge.store.passages import SqlitePassageIndex
 from tests.conftest import ROOT
@@ -139,6 +141,18 @@ def test_scope_keeps_to_reports_and_dates(index: SqlitePassageIndex) -> None:
     assert found(Scope(frozenset())) == set()
 
 
+@pytest.mark.usefixtures("small_segments")
+def test_a_scope_that_holds_no_rare_word_of_the_question_is_searched_by_the_others(
+    index: SqlitePassageIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bm25, "BUDGET", 10)
+    for n in range(20):
+        index.upsert(str(n), "", report(n))
+    index.upsert("稀", "", [(0, 8, "讨论了鹦鹉螺计划")])
+    assert [p.report for p, _ in index.search("会议讨论鹦鹉螺问题", 1)] == ["稀"]
+    assert [p.report for p, _ in index.search("会议讨论鹦鹉螺问题", 1, Scope(frozenset({"7"})))] == ["7"]
+
+
 def test_a_rolled_back_report_is_not_found(index: SqlitePassageIndex, connection: sqlite3.Connection) -> None:
     index.upsert("1", "", report(1))
     connection.execute("BEGIN")
@@ -171,6 +185,46 @@ def test_a_report_longer_than_a_part_is_found_to_its_end(
     index.upsert("长", "", lines)
     assert index.count() == 30
     assert index.search("29号提案", 1)[0][0].start == 290
+
+
+@pytest.mark.usefixtures("small_segments")
+def test_versions_that_were_replaced_do_not_pile_up(index: SqlitePassageIndex, connection: sqlite3.Connection) -> None:
+    for version in range(30):
+        for n in range(4):
+            index.upsert(str(n), "", report(n + version))
+    held = sum(len(row[0]) // 2 for row in connection.execute("SELECT lengths FROM passage_segments"))
+    assert index.count() == 12
+    assert held < 40
+
+
+def test_an_import_that_is_killed_leaves_whole_reports(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    connected(path).close()
+    importer = get_context("spawn").Process(target=_import_for_ever, args=(path,))
+    importer.start()
+    reader = connected(path)
+    while not reader.execute("SELECT 1 FROM passage_segments").fetchone():
+        importer.join(0.01)
+    importer.kill()
+    importer.join()
+    assert reader.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    counts = reader.execute("SELECT length(places) / 8 FROM passage_parts").fetchall()
+    assert set(counts) == {(3,)}
+    index = SqlitePassageIndex(lambda: reader)
+    assert {place.report for place, _ in index.search("供水管网改造要求0日前办结", 1)} == {"0"}
+    index.upsert("新", "", [(0, 9, "会议讨论了停车位收费")])
+    assert [place.report for place, _ in index.search("停车位收费", 1)] == ["新"]
+    assert index.count() == 3 * len(counts) + 1
+    reader.close()
+
+
+def _import_for_ever(path: Path) -> None:
+    passages.MOST_WAITING = 50
+    opened = connected(path)
+    opened.execute("PRAGMA journal_mode = WAL")
+    index = SqlitePassageIndex(lambda: opened)
+    for n in count():
+        index.upsert(str(n), "", report(n))
 
 
 def test_a_passage_of_several_lines_is_one(index: SqlitePassageIndex) -> None:

@@ -14,6 +14,8 @@ from knowledge.store.upkeep import problems
 from tests.conftest import ROOT
 from tests.store.reports import CLINIC, RIVER, SCHOOL, TEXTS, numbered
 
+FILES = ROOT / "tests" / "files"
+
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
@@ -142,6 +144,19 @@ def test_word_and_pdf_files_come_in_too_under_any_name(library: Library, tmp_pat
     assert outcome.known == [("标准输入", "没有后缀")]
     assert outcome.left_out == 0
     assert all(not r.left_out and r.text for r in outcome.remarks)
+
+
+def test_standard_input_may_be_a_document_and_says_what_it_left_out(library: Library) -> None:
+    outcome = run(library, "-", stdin=(FILES / "minutes-libreoffice.pdf").read_bytes())
+    (entry,) = library.entries()
+    assert (outcome.reports, entry.title) == (1, "栖霞镇 2023 年第 4 次镇长办公会议纪要")
+    assert outcome.remarks == [Remark("标准输入", "没有读入：图片 1 张，页眉、页脚和页码 4 处。", left_out=False)]
+
+
+def test_a_document_saved_anew_by_another_program_is_known(library: Library) -> None:
+    outcome = run(library, FILES / "minutes-python-docx.docx", FILES / "minutes-libreoffice.docx")
+    assert list(library.ids()) == ["minutes-python-docx"]
+    assert outcome.known == [("minutes-libreoffice.docx", "minutes-python-docx")]
 
 
 BAD_LINES = [

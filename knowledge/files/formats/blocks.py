@@ -20,7 +20,6 @@ class Part(StrEnum):
     """Page headers, page footers, page numbers: lines left out."""
     NAVIGATION = "navigation"
     """Parts of a web page around its text: menus, breadcrumbs, footers."""
-    FORMS = "forms"
     COMMENTS = "comments"
     DELETED = "deleted"
     """Stretches of text that tracked changes took out."""

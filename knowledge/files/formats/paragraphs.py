@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -95,8 +96,9 @@ def _right_edge(rights: list[float], size: float, left: float, mirrored: float) 
     Where that is far from the mirror image of the left margin, it must be many lines, and long ones; else no line of
     the document is full.
     """
-    for right in sorted(rights, reverse=True):
-        together = sum(right - _EDGE * size <= other <= right for other in rights)
+    ordered = sorted(rights)
+    for right in reversed(ordered):
+        together = bisect_right(ordered, right) - bisect_left(ordered, right - _EDGE * size)
         many = together >= max(2, _MANY * len(rights)) and right - left > _LONG * (mirrored - left)
         if many or (together > 1 and right > mirrored - _MIRROR * size):
             return right
@@ -114,7 +116,7 @@ def _usual(steps: list[float], size: float) -> float:
 
 def _begins(before: list[Row], row: Row, frame: Frame) -> bool:
     """Whether a line begins a paragraph rather than going on with the lines before it."""
-    last, first, size = before[-1], before[0], max(row.size, 1.0)
+    last, size = before[-1], max(row.size, 1.0)
     if abs(last.size - row.size) > _OTHER_SIZE * size:
         return True
     if row.size >= _HEADING * frame.size:
@@ -128,15 +130,19 @@ def _begins(before: list[Row], row: Row, frame: Frame) -> bool:
     ended = _ENDS.search(last.text) is not None
     if ended and (_BEGINS.match(row.text) or _LABEL.match(row.text)):
         return True
-    hanging = len(before) > 1 and before[1].left > first.left + 0.5 * size
-    hangs = len(before) == 1 and _BEGINS.match(first.text) is not None
+    return _is_indented_anew(before, row, frame, ended)
+
+
+def _is_indented_anew(before: list[Row], row: Row, frame: Frame, ended: bool) -> bool:
+    """Whether a line stands in as first lines do, and not as the later lines of a hanging point."""
+    first, last, size = before[0], before[-1], max(row.size, 1.0)
     if row.left - last.left > _INDENT * size:
-        return not hangs
-    if abs(row.left - last.left) <= 0.5 * size and row.left - frame.left > _INDENT * size and frame.indents:
-        return not hanging
-    return (
-        frame.indents and ended and abs(row.left - first.left) <= 0.5 * size and row.left - frame.left > _INDENT * size
-    )
+        return len(before) > 1 or _BEGINS.match(first.text) is None
+    if not frame.indents or row.left - frame.left <= _INDENT * size:
+        return False
+    if abs(row.left - last.left) <= 0.5 * size:
+        return len(before) < 2 or before[1].left <= first.left + 0.5 * size
+    return ended and abs(row.left - first.left) <= 0.5 * size
 
 
 def _is_full(last: Row, row: Row, frame: Frame) -> bool:

@@ -14,13 +14,13 @@ CREATE INDEX passage_parts_waiting ON passage_parts (id) WHERE text IS NOT NULL;
 
 CREATE TABLE passage_segments (
     id INTEGER PRIMARY KEY,
-    lengths BLOB NOT NULL, -- keys in each passage, uint16
     parts BLOB NOT NULL,   -- ids of its parts, in order, uint32; 0 where one is gone
     begins BLOB NOT NULL,  -- number of each part's first passage within the segment, uint32
     dates BLOB NOT NULL,   -- of each part, uint32
-    firsts BLOB NOT NULL,  -- number of the first key in each of its chunks, uint64
     common BLOB NOT NULL,  -- numbers of the keys that many of its passages hold, uint64
-    spreads BLOB NOT NULL  -- how many passages hold each of these, uint32
+    spreads BLOB NOT NULL, -- how many passages hold each of these, uint32
+    firsts BLOB NOT NULL,  -- number of the first key in each of its chunks, uint64
+    lengths BLOB NOT NULL  -- keys in each passage, uint16
 ) STRICT;
 
 CREATE TABLE passage_postings (

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import KnowledgeBase, ReportError
+from knowledge.facts import extract
 from knowledge.files import FileKind, Part, from_bytes, load, load_report
 from tests.conftest import ROOT
 
@@ -20,10 +21,12 @@ def lines(name: str) -> list[str]:
     return [line for line in load(FILES / name).text.split("\n") if line]
 
 
-def answer(name: str, question: str) -> str:
+def said(name: str, question: str) -> str:
+    """The answer with the passages shown beside it: what a file's text must make possible, whatever is weighed how."""
     base = KnowledgeBase()
     base.add(load_report(FILES / name))
-    return base.ask(question).text
+    answer = base.ask(question)
+    return "\n".join((answer.text, *(passage.text for passage in answer.evidence)))
 
 
 @pytest.mark.parametrize("name", MINUTES)
@@ -72,7 +75,18 @@ def test_page_furniture_is_left_out_and_counted(name: str) -> None:
 )
 @pytest.mark.parametrize("name", MINUTES)
 def test_minutes_can_be_asked(name: str, question: str, expected: str) -> None:
-    assert answer(name, question) == expected
+    assert expected in said(name, question)
+
+
+@pytest.mark.parametrize("name", MINUTES)
+def test_facts_are_read_out_of_minutes(name: str) -> None:
+    found = extract(load_report(FILES / name))
+    assert [quote.text for quote in found.meeting.host] == ["封怀谷"]
+    assert str(found.meeting.date) == "2023-09-12"
+    assert found.meeting.place is not None
+    assert found.meeting.place.text == "镇政府三楼会议室"
+    assert {"封怀谷", "卓一宁", "毕清源", "冷秋白", "单雨桐", "车南星"} <= {person.name for person in found.people}
+    assert [task for task in found.tasks if "防火承诺书" in task.text and task.due and "9月28日" in task.due]
 
 
 @pytest.mark.parametrize("name", MINUTES + NEWS + CALL)
@@ -99,7 +113,7 @@ def test_a_news_page_keeps_headline_and_dateline_and_loses_the_menus(name: str) 
 @pytest.mark.parametrize("name", NEWS)
 def test_a_table_keeps_its_columns_and_repeats_what_spans_rows(name: str) -> None:
     assert "| 织造新村 | 青石街道 | 9 | 区城管局 | 2023年11月底 |" in lines(name)
-    assert "2023年12月15日" in answer(name, "柳塘一村什么时候完工？")
+    assert "2023年12月15日" in said(name, "柳塘一村什么时候完工？")
 
 
 @pytest.mark.parametrize("name", NEWS[:2])
@@ -113,15 +127,15 @@ def test_notes_of_a_call_keep_lists_and_the_table_of_tasks(name: str) -> None:
     found = [line.replace(" ", "") for line in lines(name)]
     assert "1.签名证书由@Tobias在3月28日前办好" in found
     assert "|撰写发布说明|@小满|4月2日|" in found
-    assert answer(name, "升级测试由谁负责？") == "@千寻"
+    assert "@千寻" in said(name, "升级测试由谁负责？")
 
 
 def test_a_form_becomes_labelled_lines_and_its_long_cell_text() -> None:
     found = lines("form-python-docx.docx")
     assert "地点：农学楼205室" in found
     assert found[found.index("会议内容：") + 1].startswith("一、郎书宁汇报了")
-    assert answer("form-python-docx.docx", "谁主持？") == "应知微"
-    assert answer("form-python-docx.docx", "在哪里开会？") == "农学楼205室"
+    assert "应知微" in said("form-python-docx.docx", "谁主持？")
+    assert "农学楼205室" in said("form-python-docx.docx", "在哪里开会？")
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,8 @@ def test_a_kind_is_recognised(data: bytes, kind: FileKind | None) -> None:
         ('<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">', "a", True),
         ("<div class='text'>会议</div>", "a.txt", True),
         ("会议<br>决定", "a.html", True),
+        ("<div align=center>纪要</div>\n\n会议由王小明主持。\n\n## 决定", "a.md", False),
+        ("<center>纪要</center>\n会议由王小明主持。\n会议决定：清淤。\n", "a.txt", False),
         ("会议<br>决定", "a.txt", False),
         ("3<5，会议", "a.html", False),
         ("# 纪要\n\n<details>\n会议\n</details>", "a.md", False),
