@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from telegram import Chat, Message, Update
@@ -15,6 +15,7 @@ from telegram.ext import ApplicationHandlerStop, CallbackContext
 
 from bot.conversation import Conversation, Conversations, Face, press, reply
 from bot.reply import Reply, note
+from bot.telegram.chat_states import ChatStates
 from bot.telegram.sending import send
 from bot.texts import say
 from knowledge import KnowledgeBase
@@ -36,6 +37,7 @@ class Handlers:
         self.base = base
         self.allowed = allowed
         self.conversations = Conversations(Face.TELEGRAM)
+        self.states = ChatStates(base)
 
     async def gate(self, update: Update, context: Context) -> None:
         """Let nobody past who is not on the list; the only place that checks it."""
@@ -80,18 +82,29 @@ class Handlers:
         self, message: Message, update: Update, answer: Callable[[Conversation, KnowledgeBase, str], Reply], text: str
     ) -> None:
         """Think off the event loop, then send."""
-        thinking = asyncio.create_task(asyncio.to_thread(answer, self._conversation(message, update), self.base, text))
+        key = _key(message, update)
+        conversation = self.conversations.of(key)
+
+        def think() -> Reply:
+            self.states.recall(key, conversation)
+            try:
+                return answer(conversation, self.base, text)
+            finally:
+                self.states.keep(key, conversation)
+
+        thinking = asyncio.create_task(asyncio.to_thread(think))
         await asyncio.wait({thinking}, timeout=TYPING_AFTER)
         if not thinking.done():
             with contextlib.suppress(TelegramError):
                 await message.chat.send_action(ChatAction.TYPING, message_thread_id=message.message_thread_id)
         await send(message, await thinking)
 
-    def _conversation(self, message: Message, update: Update) -> Conversation:
-        """One conversation for each chat, topic and user."""
-        user = update.effective_user
-        thread = message.message_thread_id if message.is_topic_message else None
-        return self.conversations.of((message.chat.id, thread, user.id if user else None))
+
+def _key(message: Message, update: Update) -> Hashable:
+    """One conversation for each chat, topic and user."""
+    user = update.effective_user
+    thread = message.message_thread_id if message.is_topic_message else None
+    return message.chat.id, thread, user.id if user else None
 
 
 async def _acknowledge(update: Update, text: str | None = None) -> None:

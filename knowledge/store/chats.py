@@ -12,10 +12,11 @@ from knowledge.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class ChatState:
-    """A conversation: the reports it is about, and its earlier questions, oldest first."""
+    """A conversation: the reports it is about, its earlier questions, oldest first, and how many were answered."""
 
     scope: Scope = EVERYTHING
     questions: tuple[str, ...] = ()
+    answered: int = 0
 
 
 class Chats:
@@ -57,11 +58,11 @@ class Chats:
 def _encoded(state: ChatState) -> str:
     scope = state.scope
     reports = None if scope.reports is None else sorted(scope.reports)
-    row = {"reports": reports, "since": scope.since, "until": scope.until, "questions": state.questions}
-    return json.dumps(row)
+    row = {"reports": reports, "since": scope.since, "until": scope.until}
+    return json.dumps({**row, "questions": state.questions, "answered": state.answered})
 
 
 def _decoded(state: str) -> ChatState:
     row = json.loads(state)
     reports = None if row["reports"] is None else frozenset(row["reports"])
-    return ChatState(Scope(reports, row["since"], row["until"]), tuple(row["questions"]))
+    return ChatState(Scope(reports, row["since"], row["until"]), tuple(row["questions"]), row["answered"])

@@ -10,6 +10,7 @@ import pytest
 
 from bot.settings import TelegramSettings
 from bot.telegram import app
+from knowledge import KnowledgeBase
 from tests.bot.api_server import TOKEN, ApiServer
 from tests.bot.fake_base import FakeBase
 
@@ -35,7 +36,9 @@ async def bot(server: ApiServer, base: FakeBase) -> AsyncIterator[ApiServer]:
 
 
 @asynccontextmanager
-async def serving(server: ApiServer, base: FakeBase, allowed: frozenset[int] = frozenset()) -> AsyncIterator[ApiServer]:
+async def serving(
+    server: ApiServer, base: KnowledgeBase, allowed: frozenset[int] = frozenset()
+) -> AsyncIterator[ApiServer]:
     stop = asyncio.Event()
     application = app.build(TelegramSettings(TOKEN, server.base_url, allowed=allowed), base)
     task = asyncio.create_task(app.serve(application, stop))

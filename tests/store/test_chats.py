@@ -16,7 +16,7 @@ scopes = st.builds(
 )
 
 
-@given(st.builds(ChatState, scopes, st.lists(st.text(max_size=9), max_size=4).map(tuple)))
+@given(st.builds(ChatState, scopes, st.lists(st.text(max_size=9), max_size=4).map(tuple), st.integers(0)))
 def test_any_state_comes_back_equal(state: ChatState) -> None:
     assert _decoded(_encoded(state)) == state
 
