@@ -22,6 +22,8 @@ FULL_LATIN = re.compile(r"[a-z.'\u00df-\u024f-]+(?: [a-z.'\u00df-\u024f-]+){1,3}
 _LONGEST_OF_NAMES = 400
 AWAY = re.compile(r"请假|缺席|未到|公假|病假|事假|出差|外出|产假|休假|缺勤|未出席|未参会")
 """What is said of those who did not come."""
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,4}(?![\u3400-\u9fff])")
+_DASH = re.compile(r"\s[-–—]{1,2}\s|\s?——\s?")
 _LINK = re.compile(r"\[([^\[\]]{0,60})\]\(([^()\n]{0,200})\)")
 _HANDLE = re.compile(r"@([\w.\-\\]{2,40})")
 _TOKEN = re.compile(r"(?P<core>[^\s()\[\]]+)?(?P<note>\([^()]{0,80}\)?|\[[^\[\]]{0,60}\])?")
@@ -187,6 +189,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         character = text[position]
         depth += (character in "([") - (character in ")]" and depth > 0)
         match = separator.match(text, position, end)
+        if match and match.group() == "/" and not _name_ahead(text, match.end(), end):
+            match = None  # 王晓明/华为 is one entry
         if match and not depth:
             if text[at:position].strip(_MARK):
                 yield at, position, lead
@@ -196,8 +200,31 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         yield at, end, lead
 
 
+def _name_ahead(text: str, start: int, end: int) -> bool:
+    """Whether a name follows, up to the next separator."""
+    match = _HAN_RUN.match(text, start, end)
+    return bool(match) and not (names.is_word(match.group()) or match.group().endswith(body_endings()))
+
+
+def _affiliated(text: str, start: int, end: int) -> tuple[int, tuple[int, int]]:
+    """Where a piece ends that goes on with what its person belongs to or is (Bob Lee - ARM), and the title if it is one."""
+    if dash := _DASH.search(text, start, end):
+        a, b = _trim(text, start, dash.start())
+        name = names.compact(text[a:b])
+        if names.is_name(name, rare=False) and not names.is_word(name) or FULL_LATIN.fullmatch(text, a, b):
+            x, y = _trim(text, dash.end(), end)
+            return dash.start(), (x, y) if y - x > 1 and names.title_length(text, y) else (0, 0)
+    return end, (0, 0)
+
+
 def _parse(text: str, start: int, end: int, surname_first: bool) -> Iterator[Entry]:
     """The people, or the group, of one piece."""
+    end, office = _affiliated(text, start, end)
+    if office[1]:
+        yield from (
+            replace(e, title=e.title if e.title[1] else office) for e in _parse(text, start, end, surname_first)
+        )
+        return
     if surname_first and (title := names.surname_title_given(text, *_trim(text, start, end), bare=True)) != (0, 0):
         yield Entry(*_trim(text, start, end), title)
         return

@@ -209,9 +209,14 @@ def _add_list(
 def _representative(text: str, entry: Entry) -> tuple[int, int]:
     """Where the person stands whom a body in a list names in brackets, (0, 0) if it does not."""
     written = text[entry.start : entry.end]
-    if not names.is_name(entry.note, rare=False) or names.is_word(entry.note) or entry.title[1]:
+    if (
+        not names.is_name(entry.note, rare=False)
+        or names.is_word(entry.note)
+        or entry.title[1]
+        or entry.note.endswith("代")
+    ):
         return 0, 0
-    if names.is_name(written) and not entry.group or written.isascii():
+    if not entry.group and (names.is_name(written) or written.isascii()):
         return 0, 0
     at = text.find(entry.note, entry.end, entry.end + len(entry.note) + 3)
     return (at, at + len(entry.note)) if at >= 0 and len(written) > 2 else (0, 0)

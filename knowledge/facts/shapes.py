@@ -10,7 +10,8 @@ from functools import cache
 from knowledge import lexicon
 from knowledge.facts import names
 
-_ORGANISED = re.compile(r"(?P<name>[\u3400-\u9fff]{2,4})[-—–](?P<org>.{2,30})$")
+_ORGANISED = re.compile(r"(?P<name>[\u3400-\u9fff]{2,4})[-—–@/](?P<org>.{2,30})$")
+_ORGANISATION_FIRST = re.compile(r"(?P<org>[^-—–@/]{2,20})[-—–@/](?P<name>[\u3400-\u9fff]{2,4})$")
 _LATIN = re.compile(r"[a-z0-9_.\-@\\+\u00df-\u024f'&]+$")
 _ADDRESS = (
     "先生",
@@ -72,6 +73,8 @@ def shape(text: str, start: int, end: int) -> Shape:
         return Shape(ShapeKind.TITLE if names.title_length(text, end) == end - start else ShapeKind.LATIN)
     if names.title_length(text, end) == end - start:
         return Shape(ShapeKind.TITLE)
+    if (match := _ORGANISATION_FIRST.match(piece)) and _behind_organisation(match.group("org"), match.group("name")):
+        return Shape(ShapeKind.PERSON, (start + match.start("name"), end))
     if match := _ORGANISED.match(piece):
         if names.is_name(match.group("name")) or not names.is_word(match.group("name")):
             at = start + match.start("org")
@@ -101,6 +104,14 @@ def shape(text: str, start: int, end: int) -> Shape:
     if names.title_length(text, end):
         return Shape(ShapeKind.TITLE)
     return Shape(ShapeKind.BODY if len(piece) > 2 and piece.endswith(body_endings()) else ShapeKind.OTHER)
+
+
+def _behind_organisation(organisation: str, name: str) -> bool:
+    """Whether 华为-王晓明 puts the body first: what stands behind is a name, what stands before is none."""
+    if not names.is_name(name, rare=False) or names.is_word(name):
+        return False
+    named = names.is_name(organisation, rare=False) and not names.is_word(organisation)
+    return not named or organisation.endswith(body_endings())
 
 
 def _name_address(text: str, start: int, end: int) -> Shape | None:
