@@ -15,6 +15,7 @@ from bot.scope import meetings as in_scope
 from bot.scope import scope_words, scoped
 from bot.settings import REPLIES
 from bot.texts import say
+from bot.timeline_reply import timeline_parts
 from knowledge import KnowledgeBase, across
 from knowledge.shelf import EVERYTHING, Entry, Scope
 
@@ -84,16 +85,20 @@ def _use(conversation: Conversation, base: KnowledgeBase, scope: Scope) -> Reply
 
 
 def attendance(conversation: Conversation, base: KnowledgeBase, argument: str) -> Reply:
-    """Who came to which meeting, and as what."""
-    entries = in_scope(conversation, base)
+    """Who came to which meeting, and as what; of a stretch of time if one is given."""
     if argument.lower() == "csv":
         return export(conversation, base, "attendance")
+    period = _period(base, argument) if argument else None
+    if argument and period is None:
+        return note(say("attendance.argument"))
+    entries = across.within(base.shelf, conversation.scope, period)
+    if period and not entries:
+        return note(no_meeting(base, period))
     shown = entries[: REPLIES.attendance_meetings]
     matrix = across.attendance((e, base.facts(e.id)) for e in shown)
     if not matrix.rows:
         return scoped(conversation, base, note(say("attendees.none")))
-    left = len(entries) - len(matrix.meetings)
-    return scoped(conversation, base, Reply(tuple(as_lines(matrix, left))))
+    return scoped(conversation, base, Reply(tuple(as_lines(matrix, len(entries) - len(shown)))))
 
 
 def export(conversation: Conversation, base: KnowledgeBase, kind: str) -> Reply:
@@ -112,29 +117,22 @@ def export(conversation: Conversation, base: KnowledgeBase, kind: str) -> Reply:
     return Reply((Line(text),))
 
 
-def timeline(conversation: Conversation, base: KnowledgeBase, topic: str) -> Reply:
-    """Meetings and dated tasks in the order of their days, of a topic if one is given."""
-    entries = in_scope(conversation, base)[: REPLIES.timeline_meetings]
-    events = across.timeline(base.shelf, entries, topic)
+def timeline(conversation: Conversation, base: KnowledgeBase, wanted: str) -> Reply:
+    """Meetings and dated tasks in the order of their days, of a topic or a stretch of time if one is given."""
+    period = _period(base, wanted) if wanted else None
+    topic = "" if period else wanted
+    entries = across.within(base.shelf, conversation.scope, period)
+    if period and not entries:
+        return note(no_meeting(base, period))
+    if topic:
+        entries = across.speaking_of(base.shelf, entries, topic)
+    shown = entries[: REPLIES.table_meetings if topic else REPLIES.timeline_meetings]
+    events = across.timeline(base.shelf, shown, topic)
     if not events:
         text = say("timeline.none_of", topic=clip(topic, 20)) if topic else say("timeline.none")
         return scoped(conversation, base, note(text))
     head = say("timeline.of", topic=clip(topic, 20)) if topic else say("timeline.head")
-    parts: Parts = [Line(head, Tone.HEADING)]
-    for event in events[-REPLIES.events :]:
-        if event.task is None:
-            parts.append(
-                Line(say("timeline.meeting", day=event.day, number=event.entry.number, title=titled(event.entry)))
-            )
-        else:
-            owner = say("timeline.owner", owner=event.task.owner) if event.task.owner else ""
-            number = base.report(event.entry.id).block_at(event.start).number
-            text = say("timeline.task", day=event.day, task=event.task.heading, owner=owner, due=event.task.due)
-            place = say("timeline.place", meeting=event.entry.number, number=number)
-            parts.append(Line(text + place, Tone.DETAIL))
-    if (more := len(events) - REPLIES.events) > 0:
-        parts.append(Line(say("timeline.more", count=more), Tone.NOTE))
-    return scoped(conversation, base, Reply(tuple(parts)))
+    return scoped(conversation, base, Reply(tuple(timeline_parts(base, events, head, len(entries) - len(shown)))))
 
 
 def diff(conversation: Conversation, base: KnowledgeBase, argument: str) -> Reply:

@@ -7,7 +7,7 @@ from knowledge.across.answering import Narrowed, ask_across, narrow
 from knowledge.across.attendance import Attendance, attendance
 from knowledge.across.difference import Difference, difference
 from knowledge.across.findings import Finding, Findings
-from knowledge.across.meetings import meant_by, newest_date, newest_first, within
+from knowledge.across.meetings import meant_by, newest_date, newest_first, speaking_of, within
 from knowledge.across.periods import Period, find_period
 from knowledge.across.questions import Matter
 from knowledge.across.terms import Term, terms
@@ -31,6 +31,7 @@ __all__ = [
     "narrow",
     "newest_date",
     "newest_first",
+    "speaking_of",
     "terms",
     "timeline",
     "within",

@@ -125,6 +125,15 @@ def test_the_table_opens_in_a_spreadsheet(base: KnowledgeBase) -> None:
     assert next(row for row in rows if row[0] == "缪春晖")[1:] == ["列席", "出席", "请假", "", "列席", "出席", "4"]
 
 
+def test_tables_of_a_stretch_of_time(base: KnowledgeBase) -> None:
+    assert texts(reply(Conversation(), base, "/attendance 2023年"))[0] == say("attendance.head", count=3)
+    assert texts(reply(Conversation(), base, "/attendance 谁")) == [say("attendance.argument")]
+    days = [t for t in texts(reply(Conversation(), base, "/timeline 2023年")) if "次会议" in t]
+    assert [d[:10] for d in days] == ["2023-03-14", "2023-08-22", "2023-12-05"]
+    for command in ("/attendance 2019年", "/timeline 2019年"):
+        assert "2023-03-14" in texts(reply(Conversation(), base, command))[0]
+
+
 def test_exports_are_of_the_scope(base: KnowledgeBase) -> None:
     conversation = Conversation()
     [everything] = texts(reply(conversation, base, "/export"))
@@ -158,7 +167,7 @@ def test_scripts_get_the_same_answers(base: KnowledgeBase) -> None:
     given = answer(base, "柏映秋主持过哪些会")
     assert given.found
     assert [e.report for e in given.evidence] == ["tl6", "tl5", "tl4", "tl3"]
-    assert answer(base, "2023年8月的会谁主持").text == "鲁承舟"
+    assert "鲁承舟" in answer(base, "2023年8月的会谁主持").text
     assert not answer(base, "2022年的会谁主持").found
     assert not answer(base, "张三丰主持过哪些会").found
 

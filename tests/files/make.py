@@ -84,6 +84,7 @@ def main() -> None:
         office(work, HERE / "minutes-python-docx.docx", "docx", "minutes-libreoffice.docx")
         office(work, HERE / "minutes-python-docx.docx", "doc", "minutes-libreoffice.doc")
         form().save(HERE / "form-python-docx.docx")
+        office(work, HERE / "form-python-docx.docx", "pdf", "form-libreoffice.pdf")
         chromium(work, "news", "call")
         gbk = (HERE / "news-chromium.html").read_text("utf-8").replace('charset="utf-8"', 'charset="gb2312"')
         (HERE / "news-gb18030.html").write_bytes(gbk.encode("gb18030"))
@@ -212,7 +213,7 @@ def office(work: Path, source: Path, suffix: str, name: str) -> None:
     out = work / suffix
     command = ["soffice", f"-env:UserInstallation=file://{work}/profile", "--headless", "--convert-to", suffix]
     subprocess.run([*command, "--outdir", str(out), str(source)], check=True, capture_output=True)
-    shutil.copy(next(out.iterdir()), HERE / name)
+    shutil.copy(out / f"{source.stem}.{suffix}", HERE / name)
 
 
 def chromium(work: Path, *names: str) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from .blocks import Block, Paragraph, Table
-from .pdf_lines import Row, separator
+from .pdf_lines import BEGINS, ENDS, Row, separator
 
 _INDENT = 1.2
 """Parts of the letters' size from which a line is indented."""
@@ -28,12 +28,7 @@ _OTHER_SIZE = 0.08
 _HEADING = 1.12
 """How many times the text's size a heading has."""
 _MAX_HEADING = 60
-_BEGINS = re.compile(
-    r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]\d{1,2}[)）]|\d{1,2}[、.．)）](?!\d)|[①-⑳]|[•·●■◆▪○➢☐✓-]\s|第[一二三四五六七八九十\d]{1,3}[条項项章]"
-)
-"""Numbers and bullets that begin a point."""
 _LABEL = re.compile(r"[^\s:：，。；]{2,8}\s?[:：]")
-_ENDS = re.compile(r"[。！？!?；;：:…][”’）)」』]?$")
 _FIRST = re.compile(r"[A-Za-z0-9@._/%+-]+|.[，。、；：！？”’）》」』]*")
 """What cannot be parted at the start of a line: a word, or a character with the punctuation after it."""
 
@@ -124,11 +119,11 @@ def _begins(before: list[Row], row: Row, frame: Frame) -> bool:
     if last.page == row.page and last.y - row.y > _LOOSE * frame.pitch * max(1.0, row.size / frame.size):
         return True
     if last.page == row.page and row.y >= last.y + 0.5 * size:  # back up: another column
-        return _ENDS.search(last.text) is not None
+        return ENDS.search(last.text) is not None
     if not _is_full(last, row, frame):
         return True
-    ended = _ENDS.search(last.text) is not None
-    if ended and (_BEGINS.match(row.text) or _LABEL.match(row.text)):
+    ended = ENDS.search(last.text) is not None
+    if ended and (BEGINS.match(row.text) or _LABEL.match(row.text)):
         return True
     return _is_indented_anew(before, row, frame, ended)
 
@@ -137,7 +132,7 @@ def _is_indented_anew(before: list[Row], row: Row, frame: Frame, ended: bool) ->
     """Whether a line stands in as first lines do, and not as the later lines of a hanging point."""
     first, last, size = before[0], before[-1], max(row.size, 1.0)
     if row.left - last.left > _INDENT * size:
-        return len(before) > 1 or _BEGINS.match(first.text) is None
+        return len(before) > 1 or BEGINS.match(first.text) is None
     if not frame.indents or row.left - frame.left <= _INDENT * size:
         return False
     if abs(row.left - last.left) <= 0.5 * size:
@@ -156,7 +151,7 @@ def _goes_on_as_heading(last: Row, row: Row, frame: Frame) -> bool:
     """Whether a headline over several lines goes on: near below, and centred or full."""
     centred = abs((last.left + last.right) - (row.left + row.right)) < 3 * row.size
     near = last.page == row.page and 0 < last.y - row.y < 2.1 * row.size
-    return near and (centred or _is_full(last, row, frame)) and not _BEGINS.match(row.text)
+    return near and (centred or _is_full(last, row, frame)) and not BEGINS.match(row.text)
 
 
 def _levels(rows: list[Row], frame: Frame) -> dict[float, int]:

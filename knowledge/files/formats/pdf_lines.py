@@ -23,6 +23,12 @@ _MANY = 15
 _MARK = re.compile(
     r"\s*([(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]\d{1,2}[)）]|\d{1,2}[、．)）]|[①-⑳•·●■◆▪○➢])\s*"
 )
+BEGINS = re.compile(
+    r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]\d{1,2}[)）]|\d{1,2}[、.．)）](?!\d)|[①-⑳]"
+    r"|[•·●■◆▪○➢☐✓-]\s|第[一二三四五六七八九十\d]{1,3}[条項项章]"
+)
+"""Numbers and bullets that begin a point."""
+ENDS = re.compile(r"[。！？!?；;：:…][”’）)」』]?$")
 _RADICALS = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)}
 """Radicals, which some fonts give for the characters they look like."""
 
@@ -165,10 +171,11 @@ def _table(grid: Grid, cells: dict[tuple[int, int], list[Glyph]], by_gaps: bool)
 
 
 def _cell_text(glyphs: list[Glyph], by_gaps: bool) -> str:
-    """A cell's lines as one text, from the upper one down."""
+    """A cell's lines from the upper one down; a line ends where a sentence does, or where a point begins after it."""
     said = ""
     for row in sorted(_lines(glyphs, by_gaps), key=lambda r: -r.y):
-        said += separator(said, row.text) + row.text
+        parted = said and (ENDS.search(said) or BEGINS.match(row.text))
+        said += ("\n" if parted else separator(said, row.text)) + row.text
     return said
 
 
