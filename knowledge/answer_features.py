@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
-from knowledge import lexicon
+from knowledge.answer_surroundings import Surroundings
 from knowledge.asking import Asking, Floats
 from knowledge.candidates import Ints
-from knowledge.entities import Entity, Type, cut_words
+from knowledge.entities import Entity, Type
 from knowledge.facts.source import heading_kind
 from knowledge.matching import EXACT, PARTIAL, SOUND, SYNONYM, Match
 from knowledge.model import BlockKind, Kind
 from knowledge.normalize import fold
 from knowledge.passages import Passage
-from knowledge.segment import words
 
 _TYPES = tuple(Type)
 NAMES = (
@@ -94,14 +91,6 @@ NAMES = (
 )
 """Names of the features, in the order of the columns."""
 
-_LIST_MARK = re.compile(r"[、和与及]|以及")
-_OPEN, _COLON = '"“「『《', ":："
-
-
-@lru_cache(maxsize=1)
-def _cues() -> dict[str, frozenset[str]]:
-    return {kind: frozenset(map(fold, cues)) for kind, cues in lexicon.table("answer_cues.txt").items()}
-
 
 def rows(
     asking: Asking, passage: Passage, bounds: Ints, matches: Sequence[Match], entities: Sequence[Entity]
@@ -121,7 +110,8 @@ def rows(
     _place(c, passage, begin, finish)
     _overlap(asking, c, passage, begin, finish, matches)
     _types(asking, c, begin, finish, entities)
-    _surroundings(asking, c, passage, begin, finish, entities)
+    Surroundings(asking, passage, entities).describe(c, begin, finish)
+    _fields(asking, c, passage, begin, finish)
     _before(asking, c, begin, finish)
     _sense(asking, c, passage, begin, finish)
     return np.stack([c[name] for name in NAMES], axis=1)
@@ -206,83 +196,6 @@ def _types(asking: Asking, c: dict[str, Floats], begin: Ints, finish: Ints, enti
             c["unit"][within] = 1.0
     for t in _TYPES:
         c[f"holds_{t}"] = np.minimum(c[f"holds_{t}"], 6.0)
-
-
-def _surroundings(
-    asking: Asking, c: dict[str, Floats], passage: Passage, begin: Ints, finish: Ints, entities: Sequence[Entity]
-) -> None:
-    """The characters and words at both sides and ends of each candidate."""
-    folded = asking.reading.text.folded
-    parts = words(folded[passage.start : passage.end])
-    word_start = {passage.start + at: w for w, at in parts}
-    word_end = {passage.start + at + len(w): w for w, at in parts}
-    offsets = np.array([passage.start + at for _, at in parts] or [passage.start])
-    cuts = cut_words()
-    cues: frozenset[str] = frozenset().union(*(_cues().get(str(k), frozenset()) for k in asking.query.kinds[:2]))
-    noun = asking.noun
-    people = [fold(p) for p in asking.query.people]
-    term_ends = [
-        (m.start() + passage.start, m.end() + passage.start)
-        for t in asking.query.terms
-        for m in re.finditer(re.escape(t), folded[passage.start : passage.end])
-    ]
-    label = folded[passage.block.start : passage.block.value] if passage.block.label and passage.first else ""
-    label_cover = sum(t.weight for t in asking.terms if t.text in label) if label else 0.0
-    name_ends = {e.end for e in entities if e.type is Type.PERSON}
-    matched_ends = {m.end for m in asking.matches if passage.start <= m.start < passage.end and m.strength >= 0.5}
-    matched_starts = {m.start for m in asking.matches if passage.start <= m.start < passage.end and m.strength >= 0.5}
-    seg_starts = {x for x, _ in passage.segments}
-    seg_ends = {y for _, y in passage.segments}
-    _fields(asking, c, passage, begin, finish)
-    for i in range(len(begin)):
-        a, b = int(begin[i]), int(finish[i])
-        body = folded[a:b]
-        before, after = folded[max(a - 1, 0) : a], folded[b : b + 1]
-        gap = a
-        while gap > passage.start and folded[gap - 1] in ' "“*`':
-            gap -= 1
-        left, right = word_end.get(gap, ""), word_start.get(b, "")
-        first, last = word_start.get(a, body[:2]), word_end.get(b, body[-2:])
-        c["cue_left"][i] = left in cues
-        c["cue_start"][i] = first in cues
-        c["function_left"][i] = left in cuts
-        c["function_right"][i] = right in cuts
-        c["function_start"][i] = first in cuts
-        c["function_end"][i] = last in cuts
-        c["colon_left"][i] = folded[gap - 1 : gap] in _COLON and gap > passage.start
-        c["list_left"][i] = before == "、" or (left in ("和", "与", "及", "以及") and before != "")
-        c["list_right"][i] = after == "、" or right in ("和", "与", "及", "以及")
-        c["list_items"][i] = min(len(_LIST_MARK.findall(body)), 8)
-        c["quoted_left"][i] = before in _OPEN and before != ""
-        c["bracket_left"][i] = before in "(（" and before != ""
-        c["quoted_inside"][i] = '"' in body or "《" in body
-        c["etc_right"][i] = after == "等"
-        c["de_right"][i] = after == "的"
-        c["de_inside"][i] = "的" in body
-        c["comma_inside"][i] = min(body.count(",") + body.count(";"), 5)
-        if noun:
-            hit = next(
-                (noun[:k] for k in range(len(noun), 0, -1) if (k > 1 or len(noun) == 1) and noun[:k] in body), ""
-            )
-            c["noun_inside"][i] = len(hit) / len(noun)
-            c["noun_ends"][i] = bool(hit) and body.endswith(hit)
-            c["noun_left"][i] = len(noun) > 1 and noun[:2] in folded[max(a - 12, passage.start) : a]
-        if people:
-            c["asked_person_inside"][i] = any(p in body for p in people)
-            c["asked_person_left"][i] = any(p in folded[max(passage.start, a - 30) : a] for p in people)
-        for x, y in term_ends:
-            c["holds_term"][i] = max(c["holds_term"][i], float(a <= x and y <= b))
-            if 0 <= a - y <= 6:
-                c["after_term"][i] = 1.0
-                c["defines"][i] = any(w in folded[y:a] for w in ("是", "即", ":", "指", "为"))
-        c["after_name"][i] = a in name_ends
-        c["label_cover"][i] = label_cover if a >= passage.block.value else 0.0
-        c["digits"][i] = any(x.isdigit() for x in body)
-        c["ragged_left"][i] = a not in seg_starts and left not in cuts and a not in matched_ends
-        c["ragged_right"][i] = b not in seg_ends and right not in cuts and b not in matched_starts
-        c["negation"][i] = any(x in body for x in ("不", "未", "没", "无"))
-        c["verb_first"][i] = len(first) > 1 and first not in cuts and not any(x.isdigit() for x in first)
-    c["words"] = (np.searchsorted(offsets, finish) - np.searchsorted(offsets, begin)).astype(float)
 
 
 def _before(asking: Asking, c: dict[str, Floats], begin: Ints, finish: Ints) -> None:

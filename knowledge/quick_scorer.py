@@ -35,10 +35,9 @@ class QuickScorer:
     values: NDArray[np.float32]
     """Trees × leaves."""
 
-    def score(self, rows: Floats, first: int | None = None) -> Floats:
-        """For each row the sum of the leaves it ends in, over all trees or the first so many."""
-        values, word = self.values[:first], self.kept.dtype
-        tests, kept = self.tests[:, : len(values)], self.kept[:, : len(values)]
+    def score(self, rows: Floats) -> Floats:
+        """For each row the sum of the leaves it ends in."""
+        values, word = self.values, self.kept.dtype
         offsets = np.arange(-1, values.size - 1, values.shape[1], dtype=np.int32)[:, None]
         total = np.empty(len(rows))
         step = max(16, _AT_ONCE // (len(self.feature) + 2 * len(values)))
@@ -47,7 +46,7 @@ class QuickScorer:
             holds = np.negative((columns[self.feature] <= self.threshold).astype(word))
             left = np.full((len(values), columns.shape[1]), np.iinfo(word).max, dtype=word)
             struck = np.empty_like(left)
-            for condition, stay in zip(tests, kept, strict=True):
+            for condition, stay in zip(self.tests, self.kept, strict=True):
                 np.take(holds, condition, axis=0, out=struck, mode="clip")
                 struck |= stay
                 left &= struck
@@ -66,13 +65,14 @@ def lay_out(
     leaves: NDArray[np.float32],
     roots: NDArray[np.int32],
 ) -> QuickScorer:
-    """Number the leaves of each tree from left to right and the distinct conditions; arrays as in ``Trees``."""
+    """Number the leaves of each tree from left to right and the distinct conditions; arrays as in ``Trees``.
+
+    :param roots: of the trees wanted; the arrays may hold others beside them.
+    """
     levels = [roots]
     while len(below := _inner(np.concatenate([left[levels[-1]], right[levels[-1]]]))):
         levels.append(below)
-    size = np.ones(
-        len(feature) + 1, dtype=np.int64
-    )  # leaves below a node; a leaf, whose number is negative, counts as 1
+    size = np.ones(len(feature) + 1, dtype=np.int64)  # leaves below a node; -1, which stands for any leaf, has 1
     below_left, below_right = (np.maximum(child, -1) for child in (left, right))
     for nodes in reversed(levels):
         size[nodes] = size[below_left[nodes]] + size[below_right[nodes]]
@@ -88,14 +88,16 @@ def lay_out(
     word = next(w for w in (np.uint16, np.uint32, np.uint64) if most <= np.iinfo(w).bits)
     one, shift = np.uint64(1), begin.astype(np.uint64)
     struck = ((one << size[below_left].astype(np.uint64)) - one) << shift
-    order = np.argsort(tree, kind="stable")
-    place = np.empty(len(feature), dtype=np.int64)
-    place[order] = np.arange(len(feature)) - np.searchsorted(tree[order], np.arange(len(roots)))[tree[order]]
-    pairs = feature.astype(np.int64) << 32 | threshold.view(np.uint32)
+    nodes = np.concatenate(levels)
+    nodes = nodes[np.argsort(tree[nodes], kind="stable")]
+    tree = tree[nodes]
+    place = np.arange(len(nodes)) - np.searchsorted(tree, tree)
+    pairs = feature[nodes].astype(np.int64) << 32 | threshold[nodes].view(np.uint32)
     _, example, condition = np.unique(pairs, return_index=True, return_inverse=True)
     shape = int(place.max()) + 1, len(roots)
     tests, kept = np.zeros(shape, dtype=np.int64), np.full(shape, np.iinfo(word).max, dtype=word)
-    tests[place, tree], kept[place, tree] = condition.ravel(), (~struck).astype(word)
+    tests[place, tree], kept[place, tree] = condition.ravel(), (~struck[nodes]).astype(word)
+    example = nodes[example]
     return QuickScorer(feature[example].astype(np.int64), threshold[example, None], tests, kept[:, :, None], values)
 
 

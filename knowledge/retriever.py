@@ -12,7 +12,7 @@ import numpy as np
 
 from knowledge import answer_features, ranker, sentence_features, structured
 from knowledge.asking import Asking, Floats
-from knowledge.candidates import windows
+from knowledge.candidates import Ints, windows
 from knowledge.model import Kind
 from knowledge.structured import SOURCES, Candidate
 
@@ -147,8 +147,8 @@ def candidate_rows(asking: Asking, rows: Floats, scores: Floats, order: Floats) 
         bounds = windows(reading, p, matches, entities)
         if len(bounds):
             own = answer_features.rows(asking, p, bounds, matches, entities)
-            found += [Candidate(place, ((int(a), int(b)),), "span") for a, b in bounds]
-            parts.append(np.hstack([own, _source_columns(found[-len(bounds) :])]))
+            found += [Candidate(place, (span,), "span") for span in map(tuple, bounds.tolist())]
+            parts.append(np.hstack([own, _span_columns(bounds)]))
     extra = structured.candidates(asking, 1 / (1 + np.exp(-scores)), top)
     for c in extra:
         p = reading.passages[c.passage]
@@ -172,6 +172,13 @@ def _inside(asking: Asking, place: int) -> tuple[list, list]:  # type: ignore[ty
     matches = [m for m in asking.matches if p.start <= m.start < p.end]
     entities = [e for e in asking.reading.entities if p.start <= e.start and e.end <= p.end]
     return matches, entities
+
+
+def _span_columns(bounds: Ints) -> Floats:
+    """What :func:`_source_columns` says of spans, pieces as they stand in the text."""
+    result = np.tile(_source_columns([Candidate(0, ((0, 1),), "span")]), (len(bounds), 1))
+    result[:, 2] = np.log(bounds[:, 1] - bounds[:, 0])
+    return result
 
 
 def _source_columns(candidates: Sequence[Candidate]) -> Floats:

@@ -41,7 +41,7 @@ class Trees:
 
         :param first: use the first so many trees only, a coarse score at a part of the cost.
         """
-        return _scorer(self).score(rows, first)
+        return _scorer(self, first).score(rows)
 
     def probability(self, rows: Floats) -> Floats:
         """Score of each row as a probability."""
@@ -68,9 +68,9 @@ class Trees:
 
 
 @cache
-def _scorer(trees: Trees) -> QuickScorer:
-    """The ensemble laid out for scoring."""
-    return lay_out(trees.feature, trees.threshold, trees.left, trees.right, trees.leaves, trees.roots)
+def _scorer(trees: Trees, first: int | None) -> QuickScorer:
+    """The ensemble, or the first so many trees of it, laid out for scoring."""
+    return lay_out(trees.feature, trees.threshold, trees.left, trees.right, trees.leaves, trees.roots[:first])
 
 
 @cache

@@ -31,21 +31,15 @@ class Vectors:
         """Unit vectors, len(words) × components; a word unknown to the vocabulary is the mean of its characters', or 0."""
         at = np.array([self.index.get(word, -1) for word in words], dtype=np.int64)
         result = self._rows(np.maximum(at, 0))
-        if unknown := np.flatnonzero(at < 0).tolist():
-            spelt = [self._characters(words[n]) for n in unknown]
-            used = {number: n for n, number in enumerate(dict.fromkeys(number for word in spelt for number in word))}
-            mean = means(self._rows(list(used)), [[used[number] for number in word] for word in spelt])
-            norm: Floats = np.sqrt(np.einsum("ij,ij->i", mean, mean))[:, None]
-            result[unknown] = mean / (norm + np.float32(1e-9))
-        return result
+        for n in np.flatnonzero(at < 0).tolist():
+            spelt = [number for number in map(self.index.get, words[n]) if number is not None]
+            result[n] = self._rows(spelt).mean(axis=0) if spelt else 0.0
+        norms: Floats = np.sqrt(np.array([row.dot(row) for row in result], dtype=np.float32))
+        return result / (norms[:, None] + 1e-9)
 
     def _rows(self, numbers: Sequence[int] | NDArray[np.int64]) -> Floats:
         at = np.asarray(numbers, dtype=np.int64)
         return self.matrix[at].astype(np.float32) * self.scale[at, None]
-
-    def _characters(self, word: str) -> list[int]:
-        """The numbers of the characters of a word that are in the vocabulary."""
-        return [at for at in map(self.index.get, word) if at is not None]
 
     def idf(self, word: str) -> float:
         """Inverse document frequency in the background corpus, 0 (everywhere) to 1 (unknown).

@@ -81,8 +81,8 @@ def _cue_searches() -> tuple[tuple[str, Callable[[str], re.Match[str] | None]], 
 def actor_length(piece: str, people: frozenset[str]) -> int:
     """Length of somebody who may act at the start of a clause (a known person, a run that ends like a body or office), or 0.
 
-    >>> actor_length("由水利局、住建局负责", frozenset()), actor_length("林晓岚负责", frozenset({"林晓岚"})), actor_length("明天", frozenset())
-    (8, 3, 0)
+    >>> actor_length("由水利局、住建局负责", frozenset()), actor_length("林晓岚负责", frozenset({"林晓岚"}))
+    (8, 3)
     """
     body, more = _bodies()
     for start in (1, 0) if piece.startswith(("@", "由", "请")) else (0,):
