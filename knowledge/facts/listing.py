@@ -203,7 +203,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 def _name_ahead(text: str, start: int, end: int) -> bool:
     """Whether a name follows, up to the next separator."""
     match = _HAN_RUN.match(text, start, end)
-    return bool(match) and not (names.is_word(match.group()) or match.group().endswith(body_endings()))
+    run = match.group() if match else ""
+    return bool(run) and not (names.is_word(run) or run.endswith(body_endings()))
 
 
 def _affiliated(text: str, start: int, end: int) -> tuple[int, tuple[int, int]]:
