@@ -67,6 +67,8 @@ class Example:
     right: np.ndarray
     gold: list[dict]
     gold_of: dict[int, list[dict]]
+    weight: float
+    scored: bool
     chances: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
     @property
@@ -85,10 +87,11 @@ class Table:
     vocabulary: list[str]
     right: np.ndarray
     report: np.ndarray
+    weights: np.ndarray
 
 
-def load(folders: Sequence[Path]) -> list[Example]:
-    """Read and describe the annotated reports."""
+def load(folders: Sequence[Path], scored: Path | None = None, weight: float = 1.0) -> list[Example]:
+    """Read and describe the annotated reports; those of the folder ``scored`` count ``weight`` times."""
     result = []
     for path in sorted(p for folder in folders for p in (folder / "gold").glob("*.json")):
         gold = [t for t in json.loads(path.read_text("utf-8"))["tasks"] if norm(t["heading"])]
@@ -109,6 +112,8 @@ def load(folders: Sequence[Path]) -> list[Example]:
                 right,
                 gold,
                 gold_of,
+                weight if path.parent.parent == scored else 1.0,
+                scored in (None, path.parent.parent),
             )
         )
     return result
@@ -162,6 +167,7 @@ def table(chosen: Sequence[Example]) -> Table:
         vocabulary,
         np.concatenate([e.right for e in chosen]),
         report,
+        np.array([e.weight for e in chosen])[report],
     )
 
 
@@ -172,10 +178,13 @@ def folds(count: int, number: int, seed: int) -> np.ndarray:
     return result
 
 
-def fit(spec: tuple[dict, int], rows: np.ndarray, targets: np.ndarray, bags: int = 1) -> Bag:
+def fit(spec: tuple[dict, int], rows: np.ndarray, targets: np.ndarray, weights: np.ndarray, bags: int = 1) -> Bag:
     """Fit one ensemble, several times with other random draws."""
     parameters, rounds = spec
-    return [lgb.train({**parameters, "seed": seed}, lgb.Dataset(rows, targets), rounds) for seed in range(3, 3 + bags)]
+    return [
+        lgb.train({**parameters, "seed": seed}, lgb.Dataset(rows, targets, weight=weights), rounds)
+        for seed in range(3, 3 + bags)
+    ]
 
 
 def probability(model: Bag, rows: np.ndarray) -> np.ndarray:
@@ -186,7 +195,7 @@ def probability(model: Bag, rows: np.ndarray) -> np.ndarray:
 def fit_wording(t: Table, at: np.ndarray) -> np.ndarray:
     """Weights of the n-grams."""
     model = LogisticRegression(C=WORDING_C, solver="liblinear", tol=1e-3)
-    model.fit(t.grams[at], t.right[at])
+    model.fit(t.grams[at], t.right[at], sample_weight=t.weights[at])
     return model.coef_[0]
 
 
@@ -203,9 +212,14 @@ def fit_clauses(
     alone = np.zeros(len(t.right))
     for n in range(INNER):
         held = at & (fold == n)
-        alone[held] = probability(fit(ALONE, rows[at & (fold != n)], t.right[at & (fold != n)]), rows[held])
+        others = at & (fold != n)
+        alone[held] = probability(fit(ALONE, rows[others], t.right[others], t.weights[others]), rows[held])
     among = np.column_stack([rows, _around(examples, alone)])
-    return fit_wording(t, at), fit(ALONE, rows[at], t.right[at], bags), fit(AMONG, among[at], t.right[at], bags)
+    return (
+        fit_wording(t, at),
+        fit(ALONE, rows[at], t.right[at], t.weights[at], bags),
+        fit(AMONG, among[at], t.right[at], t.weights[at], bags),
+    )
 
 
 def _around(examples: Sequence[Example], alone: np.ndarray) -> np.ndarray:
@@ -234,6 +248,7 @@ class OwnerRows:
     rows: np.ndarray
     right: np.ndarray
     report: np.ndarray
+    weights: np.ndarray
 
 
 def owner_rows(examples: Sequence[Example]) -> OwnerRows:
@@ -249,7 +264,9 @@ def owner_rows(examples: Sequence[Example]) -> OwnerRows:
                 )
                 report.append(n)
     names = tuple(sorted(rows[0]))
-    return OwnerRows(names, task_choice.matrix(rows, names).astype(np.float32), np.array(right), np.array(report))
+    of = np.array(report)
+    weights = np.array([e.weight for e in examples])[of]
+    return OwnerRows(names, task_choice.matrix(rows, names).astype(np.float32), np.array(right), of, weights)
 
 
 def norm_folded(text: str) -> str:
@@ -323,7 +340,7 @@ def f1(counts: np.ndarray) -> dict[str, float]:
 
 
 def cross_validate(examples: list[Example], t: Table, o: OwnerRows) -> dict:
-    """Figures over reports that the models had not seen, for the thresholds that are best over all."""
+    """Figures over reports that the models had not seen, for the thresholds that are best on those scored."""
     fold = folds(len(examples), FOLDS, 7)
     chances = np.zeros(len(t.right))
     owner: dict[int, Bag] = {}
@@ -331,7 +348,8 @@ def cross_validate(examples: list[Example], t: Table, o: OwnerRows) -> dict:
         models = fit_clauses(examples, t, fold[t.report] != n, 20 + n, 1)
         held = fold[t.report] == n
         chances[held] = apply_clauses(examples, t, models)[held]
-        owner[n] = fit(OWNER, o.rows[fold[o.report] != n], o.right[fold[o.report] != n])
+        others = fold[o.report] != n
+        owner[n] = fit(OWNER, o.rows[others], o.right[others], o.weights[others])
         print(f"fold {n + 1} of {FOLDS}", flush=True)
     for n, e in enumerate(examples):
         e.chances = chances[t.report == n]
@@ -343,15 +361,15 @@ def cross_validate(examples: list[Example], t: Table, o: OwnerRows) -> dict:
         for n, e in enumerate(examples):
             headings, owners = said(e, outcome[n], threshold, owner_threshold)
             wanted = {norm(x["owner"]) for x in e.gold if x.get("owner")}
-            for key in (e.group, "all"):
+            for key in (e.group, "all", *["scored"] * e.scored):
                 hits = matched(headings, [x["heading"] for x in e.gold])
                 counts[key]["tasks"] += (hits, len(headings), len(e.gold))
                 counts[key]["owners"] += (len(owners & wanted), len(owners), len(wanted))
         return counts
 
-    threshold = float(max(np.arange(LEAST, 0.46, 0.03), key=lambda x: f1(figures(x, 0.4)["all"]["tasks"])["f1"]))
+    threshold = float(max(np.arange(LEAST, 0.61, 0.03), key=lambda x: f1(figures(x, 0.4)["scored"]["tasks"])["f1"]))
     options = np.arange(0.06, 0.5, 0.04)
-    owner_threshold = float(max(options, key=lambda x: f1(figures(threshold, x)["all"]["owners"])["f1"]))
+    owner_threshold = float(max(options, key=lambda x: f1(figures(threshold, x)["scored"]["owners"])["f1"]))
     counts = figures(threshold, owner_threshold)
     return {
         "threshold": round(threshold, 3),
@@ -364,12 +382,14 @@ def main() -> None:
     """Cross-validate, fit, store."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--score", type=Path, help="the folder whose figures choose the thresholds (all if not given)")
+    parser.add_argument("--weight", type=float, default=1.0, help="what a report of the scored folder counts")
     parser.add_argument("--out", type=Path, default=Path("knowledge/data/tasks.npz"))
     parser.add_argument("--record", type=Path)
     parser.add_argument("--no-fit", action="store_true", help="cross-validate only")
     args = parser.parse_args()
     began = time.perf_counter()
-    examples = load(args.folders)
+    examples = load(args.folders, args.score, args.weight)
     t, o = table(examples), owner_rows(examples)
     print(f"{len(examples)} reports, {len(t.right)} clauses, {int(t.right.sum())} right, {len(o.right)} owners")
     result = {
@@ -388,7 +408,7 @@ def main() -> None:
         arrays["sense"] = (SENSE * weights[len(t.vocabulary) :]).astype(np.float32)
         arrays |= pack("alone", alone, (*t.names, "wording"))
         arrays |= pack("among", among, (*t.names, "wording", *task_choice.AROUND))
-        arrays |= pack("owner", fit(OWNER, o.rows, o.right, BAGS), o.names)
+        arrays |= pack("owner", fit(OWNER, o.rows, o.right, o.weights, BAGS), o.names)
         arrays["thresholds"] = np.array([result["threshold"], result["owner_threshold"]])
         np.savez_compressed(args.out, **arrays)
         print(f"{args.out}: {args.out.stat().st_size / 1e3:.0f} kB, {time.perf_counter() - began:.0f} s")
