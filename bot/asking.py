@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot import across_replies
-from bot.memory import Conversation
+from bot.memory import Conversation, Face
 from bot.replies import answer_reply, follow_ups
 from bot.reply import Reply, note
 from bot.scope import narrowed, scoped
+from bot.suggestions import suggested
 from knowledge import Answer, KnowledgeBase, Query
 from knowledge.across import Narrowed, ask_across, narrow
 from knowledge.model import Kind
@@ -24,8 +25,15 @@ def answered(conversation: Conversation, base: KnowledgeBase, question: str) -> 
     if asked.period and not asked.count:
         return note(across_replies.no_meeting(base, asked.period))
     given = _answer(conversation, base, asked)
-    reply = answer_reply(conversation.remember(given, follow_ups(given, base)), base)
+    reply = answer_reply(conversation.remember(given, _offered(conversation, given, base)), base)
     return narrowed(base, reply, asked) if asked.period else scoped(conversation, base, reply)
+
+
+def _offered(conversation: Conversation, given: Answer, base: KnowledgeBase) -> tuple[str, ...]:
+    """What buttons may ask next. A console shows none, so nothing is tried for it."""
+    if conversation.face is Face.CONSOLE:
+        return follow_ups(given, base)
+    return (*follow_ups(given, base), *suggested(given, base))
 
 
 def _person_before(conversation: Conversation, base: KnowledgeBase) -> str:

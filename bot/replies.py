@@ -33,6 +33,10 @@ def _found_parts(answer: Answer, base: KnowledgeBase) -> list[Line | Quoted]:
 
 def _silent_parts(answer: Answer, base: KnowledgeBase) -> list[Line | Quoted]:
     parts: list[Line | Quoted] = [Line(say("answer.not_found"), Tone.ANSWER), *_understanding(answer)]
+    if not answer.query.carried:
+        query = answer.query
+        looked_for = query.text if query.taken_for else query.asked
+        parts.append(Line(say("answer.looked_for", text=clip(looked_for, REPLIES.question_characters)), Tone.NOTE))
     near = _nearest(answer)
     if not near:
         return [*parts, Line(say("answer.nothing_near"), Tone.NOTE)]
@@ -41,13 +45,16 @@ def _silent_parts(answer: Answer, base: KnowledgeBase) -> list[Line | Quoted]:
 
 
 def _understanding(answer: Answer) -> list[Line | Quoted]:
-    """What was taken for something else, and what was carried over from before."""
+    """What was taken for something else, what was carried over from before, and the question that makes."""
     query = answer.query
     lines: list[Line | Quoted] = [
         Line(say("answer.taken_for", used=used, name=name), Tone.NOTE) for used, name in query.taken_for
     ]
     if query.carried:
         lines.append(Line(say("answer.carried", what=joined(query.carried)), Tone.NOTE))
+        if query.text != query.asked:
+            understood = clip(query.text, REPLIES.question_characters)
+            lines.append(Line(say("answer.understood", text=understood), Tone.NOTE))
     return lines
 
 
@@ -110,7 +117,7 @@ def _label(text: str) -> str:
 
 
 def follow_ups(answer: Answer, base: KnowledgeBase) -> tuple[str, ...]:
-    """What may be asked next: people the answer names; the brief after a silence."""
+    """Commands that may be given next: people the answer names; the brief after a silence."""
     if not answer.found:
         return ("/brief",)
     shown = "".join(p.text for p in answer.pieces) or answer.text

@@ -23,9 +23,16 @@ class ReplySettings:
     nearest: int = 3
     """Passages offered with a silence."""
     nearest_characters: int = 90
+    question_characters: int = 60
+    """Of a question as understood, where it is repeated."""
     quotes: int = 3
     """Passages quoted for an answer made of several pieces."""
     follow_ups: int = 2
+    """People of an answer to ask about next."""
+    suggestions: int = 2
+    """Questions offered under an answer."""
+    suggestion_reports: int = 1000
+    """Reports of which it is remembered what they answer."""
     reasons: int = 6
     title_characters: int = 20
     brief_tasks: int = 3

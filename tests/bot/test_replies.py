@@ -59,17 +59,18 @@ def test_between_sure_and_silent_there_is_a_line_of_caution(confidence: float, c
 
 def test_a_silence_says_so_and_offers_three_passages_at_most() -> None:
     given = reply(Conversation(), FakeBase(), "谁请假了")
-    assert lines(given)[0] == say("answer.not_found")
+    assert lines(given)[:2] == [say("answer.not_found"), say("answer.looked_for", text="谁请假了")]
     assert len(quotes(given)) == 3
     assert [b.label for b in given.buttons][:3] == [say("button.source", number=n) for n in (2, 3, 4)]
 
 
 def test_a_name_taken_for_another_and_what_was_carried_over_are_said() -> None:
     _, base, _ = answered()
-    query = replace(base.ask("谁主持会议").query, taken_for=(("王晓明", "王小明"),), carried=("李红",))
+    query = replace(base.ask("谁主持会议").query, text="李红呢", taken_for=(("王晓明", "王小明"),), carried=("李红",))
     _, _, given = answered(query=query)
     assert say("answer.taken_for", used="王晓明", name="王小明") in lines(given)
     assert say("answer.carried", what="李红") in lines(given)
+    assert say("answer.understood", text="李红呢") in lines(given)
 
 
 def test_pieces_from_several_passages_are_each_quoted() -> None:
