@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import islice
 
-from bot import across_commands, fact_replies
+from bot import across_commands, aliases, fact_replies
 from bot.asking import answered
 from bot.fact_replies import Parts
 from bot.memory import Conversation, Face
@@ -61,7 +61,7 @@ def available(face: Face) -> tuple[Command, ...]:
 def run(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
     """Carry out a line that begins with a slash."""
     name, _, argument = text.lstrip("/").partition(" ")
-    name, argument = name.lower(), argument.strip()
+    name, argument = aliases.command_named(name) or name.lower(), argument.strip()
     command = COMMANDS.get(name)
     if command is None or conversation.face not in command.faces:
         return _unknown(name, conversation.face)
@@ -92,6 +92,8 @@ def _help(conversation: Conversation, base: KnowledgeBase, _: str) -> Reply:
     parts: Parts = [Line(say("help.title")), Line(say("help.examples"), Tone.DETAIL), _reading(base)]
     parts.append(Line(say("help.commands"), Tone.NOTE))
     parts += [Line(f"{c.usage}　{c.help}") for c in available(conversation.face)]
+    called = [aliases.names(c)[0] for c in ("tasks", "attendees", "brief")]
+    parts.append(Line(say("help.aliases", names=joined(called), first=called[0]), Tone.NOTE))
     return Reply(tuple(parts))
 
 

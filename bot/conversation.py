@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot import commands
+from bot.aliases import command_named
 from bot.memory import Conversation, Conversations, Face, Turn
 from bot.replies import source_reply, why_reply
 from bot.reply import Reply, note
@@ -20,11 +21,14 @@ _BUTTON = re.compile(r"(?P<action>[syf]):(?P<turn>\d{1,9})(?::(?P<index>\d{1,3})
 
 
 def reply(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
-    """The reply to a line of text: a command if it begins with a slash, else a question."""
+    """The reply to a line of text: a command if it begins with a slash or is a command's Chinese name, else a question."""
     settle(conversation, base)
     text = " ".join(clean(text).split())
     if text.startswith(("/", "／")):
         return commands.run(conversation, base, "/" + text[1:])
+    command = command_named(text)
+    if command and conversation.face in commands.COMMANDS[command].faces:
+        return commands.run(conversation, base, f"/{command}")
     return commands.ask(conversation, base, text)
 
 

@@ -16,6 +16,7 @@ USE = re.compile(r"""["']([a-z]+\.[a-z_-]+)["']""")
 def test_texts_and_their_uses_match() -> None:
     code = "\n".join(p.read_text("utf-8") for p in (ROOT / "bot").rglob("*.py"))
     used = set(USE.findall(code)) & wording().keys()
+    used |= {f"alias.{name}" for name in COMMANDS}
     used |= {f"command.{name}" for name in COMMANDS} | {f"kind.{kind}" for kind in Kind}
     used |= {f"argument.{c.argument}" for c in COMMANDS.values() if c.argument}
     used |= {f"across.{m}" for m in Matter} | {f"across.no_{m}" for m in Matter if m is not Matter.DIFFERENCE}
