@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot import across_replies
+from bot import across_replies, which_person
 from bot.memory import Conversation, Face
 from bot.replies import answer_reply, follow_ups
 from bot.reply import Reply, note
 from bot.scope import narrowed, scoped
 from bot.suggestions import suggested
+from bot.which_person import doubtful
 from knowledge import Answer, KnowledgeBase, Query
 from knowledge.across import Narrowed, ask_across, narrow
 from knowledge.model import Kind
@@ -25,6 +26,9 @@ def answered(conversation: Conversation, base: KnowledgeBase, question: str) -> 
     if asked.period and not asked.count:
         return note(across_replies.no_meeting(base, asked.period))
     given = _answer(conversation, base, asked)
+    if doubt := doubtful(given, base):
+        turn = conversation.remember(given, which_person.questions(given, *doubt))
+        return scoped(conversation, base, which_person.which_reply(turn, *doubt))
     reply = answer_reply(conversation.remember(given, _offered(conversation, given, base)), base)
     return narrowed(base, reply, asked) if asked.period else scoped(conversation, base, reply)
 

@@ -61,6 +61,7 @@ def named(question: str, names: Iterable[str]) -> dict[str, str]:
     """
     exact = {n: n for n in names if len(n) > 1 and fold(n) in question}
     found = {fold(n): n for n in exact}
+    right = frozenset(found)
     for name in names:
         folded = fold(name)
         if name in exact or any(folded in f for f in found):
@@ -70,6 +71,8 @@ def named(question: str, names: Iterable[str]) -> dict[str, str]:
             continue
         for at in range(len(question) - size + 1):
             used = question[at : at + size]
+            if used in right:  # somebody's own name is not another's misspelt
+                continue
             same = sum(a == b for a, b in zip(used, folded, strict=True))
             alike = same >= 1 and sounds_like(used, folded)
             one_off = size >= 3 and same == size - 1 and used[0] == folded[0]

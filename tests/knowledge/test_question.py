@@ -41,6 +41,11 @@ def test_a_name_with_a_homophone_or_a_wrong_character_is_the_reports(used: str) 
     assert list(named(fold(f"{used}是什么职务"), ["杨自力", "张剡"]).values()) == ["杨自力"]
 
 
+def test_a_right_name_is_not_taken_for_a_namesake() -> None:
+    for name in (names := ["周文斌", "周文彬"]):
+        assert named(f"{name}是什么职务", names) == {name: name}
+
+
 def test_a_word_that_only_shares_a_character_with_a_name_is_no_name() -> None:
     assert named("会议自力更生吗", ["杨自力"]) == {}
 
