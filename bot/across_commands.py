@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.across_replies import no_meeting
 from bot.attendance_reply import as_lines
 from bot.difference_reply import difference_parts
 from bot.fact_replies import Parts
 from bot.meeting_line import date_of, meeting_line, titled
-from bot.memory import Conversation
-from bot.reply import Button, Line, Reply, Tone, clip, joined, note, quoted
+from bot.memory import Conversation, Face
+from bot.reply import Attachment, Button, Line, Reply, Tone, clip, joined, note, quoted
 from bot.scope import meetings as in_scope
 from bot.scope import scope_words, scoped
 from bot.settings import REPLIES
@@ -111,10 +112,18 @@ def export(conversation: Conversation, base: KnowledgeBase, kind: str) -> Reply:
     entries = in_scope(conversation, base)[: REPLIES.table_meetings]
     # A Markdown text without the reports themselves: those are what the conversation is about.
     kept = [Kept(e, base.facts(e.id), "" if kind == "md" else base.report(e.id).text) for e in reversed(entries)]
-    text = "".join(FORMATS[kind](kept)).lstrip("\ufeff").replace("\r\n", "\n").rstrip("\n")
+    whole = "".join(FORMATS[kind](kept))
+    if conversation.face is Face.TELEGRAM:
+        done = note(say("export.attached", count=len(kept)))
+        return replace(done, attachment=Attachment(_file_name(kind), whole.encode("utf-8", "replace")))
+    text = whole.lstrip("\ufeff").replace("\r\n", "\n").rstrip("\n")
     if len(text) > REPLIES.export_characters:
         return note(say("export.too_long", count=len(text), kind=kind))
     return Reply((Line(text),))
+
+
+def _file_name(kind: str) -> str:
+    return f"huiwen.{kind}" if kind in ("json", "md", "ics") else f"huiwen-{kind}.csv"
 
 
 def timeline(conversation: Conversation, base: KnowledgeBase, wanted: str) -> Reply:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import islice
 
-from bot import across_commands, aliases, fact_replies
+from bot import across_commands, aliases, fact_replies, forgetting, uploads
 from bot.asking import answered
 from bot.fact_replies import Parts
 from bot.memory import Conversation, Face
@@ -196,6 +196,8 @@ COMMANDS: dict[str, Command] = {
         Command("timeline", across_commands.timeline, "topic"),
         Command("diff", across_commands.diff, "two"),
         Command("export", across_commands.export, "format"),
+        Command("upload", uploads.how_to, faces=_TELEGRAM),
+        Command("forget", forgetting.forget, "kept", required=True, example="2", faces=_TELEGRAM),
         Command("terms", across_commands.terms, "term"),
         Command("why", _why),
         Command("new", _new),

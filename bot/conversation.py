@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot import commands
+from bot import commands, offers
 from bot.aliases import command_named
 from bot.memory import Conversation, Conversations, Face, Turn
 from bot.replies import source_reply, why_reply
@@ -17,6 +17,7 @@ from knowledge.normalize import clean
 __all__ = ["Conversation", "Conversations", "Face", "press", "reply"]
 
 _PAGE = re.compile(r"m:(?P<page>\d{1,3})", re.ASCII)
+_OFFER = re.compile(r"o:(?P<number>\d{1,9}):(?P<index>\d)", re.ASCII)
 _BUTTON = re.compile(r"(?P<action>[syf]):(?P<turn>\d{1,9})(?::(?P<index>\d{1,3}))?", re.ASCII)
 
 
@@ -37,6 +38,9 @@ def press(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:
     settle(conversation, base)
     if page := _PAGE.fullmatch(data):
         return reply(conversation, base, f"/meetings {page['page']}")
+    if offer := _OFFER.fullmatch(data):
+        done = offers.taken(conversation, base, int(offer["number"]), int(offer["index"]))
+        return done or note(say("button.expired"))
     match = _BUTTON.fullmatch(data)
     turn = conversation.turns.get(int(match["turn"])) if match else None
     if match is None or turn is None:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from knowledge import Answer
+from knowledge import Answer, KnowledgeBase
 from knowledge.shelf import EVERYTHING, Scope
+
+if TYPE_CHECKING:
+    from bot.reply import Reply
+    from bot.rooms import Room
 
 MAX_HISTORY = 10
 """Earlier questions that may supply what a question leaves out."""
 MAX_TURNS = 30
 """Answers whose buttons still work."""
+MAX_OFFERS = 5
+"""Questions of the bot (keep this? forget that?) that can still be answered."""
 
 
 class Face(StrEnum):
@@ -32,15 +39,28 @@ class Turn:
     follow_ups: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to answer a question of the bot: what the button says and does."""
+
+    label: str
+    run: Callable[[Conversation, KnowledgeBase], Reply]
+
+
 @dataclass(slots=True)
 class Conversation:
-    """One user's conversation in one chat. ``scope`` holds the reports asked: one, those of some time, or all."""
+    """One user's conversation in one chat. ``scope`` holds the reports asked: one, those of some time, or all.
+
+    ``room`` is where the chat keeps reports (``None`` in the console); ``offers`` are the choices of the bot's questions.
+    """
 
     face: Face = Face.CONSOLE
     scope: Scope = EVERYTHING
     questions: deque[str] = field(default_factory=lambda: deque(maxlen=MAX_HISTORY))
     turns: OrderedDict[int, Turn] = field(default_factory=OrderedDict)
     count: int = 0
+    room: Room | None = None
+    offers: OrderedDict[int, tuple[Choice, ...]] = field(default_factory=OrderedDict)
 
     @property
     def last(self) -> Answer | None:

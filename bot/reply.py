@@ -51,12 +51,21 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is sent along; in the console there is none."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What is said in return. ``ends`` closes a console conversation."""
 
     parts: tuple[Line | Quoted, ...]
     buttons: tuple[Button, ...] = ()
     ends: bool = False
+    attachment: Attachment | None = None
 
 
 def note(text: str, *, ends: bool = False) -> Reply:

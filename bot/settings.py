@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from platformdirs import user_data_path
 
 from bot.texts import say
 from knowledge import HuiwenError
@@ -57,6 +60,33 @@ class ReplySettings:
 
 REPLIES = ReplySettings()
 
+
+@dataclass(frozen=True, slots=True)
+class UploadSettings:
+    """What is taken for a report, and how it is shown."""
+
+    file_bytes: int = 20_000_000
+    """Telegram hands out no larger file to bots."""
+    text_characters: int = 800
+    """A private text of at least as many is taken for a report, not for a question."""
+    forwarded_characters: int = 150
+    cut_characters: int = 3800
+    """A text of at least as many may have been cut by Telegram (at 4096) and go on in the next message."""
+    cut_texts: int = 100
+    """Chats whose cut texts are remembered."""
+    id_characters: int = 60
+    people: int = 6
+    tasks: int = 3
+
+
+UPLOADS = UploadSettings()
+
+
+def default_chats_folder() -> Path:
+    """Where the chats' libraries are when no other folder is named. There may be none yet."""
+    return user_data_path("huiwen") / "chats"
+
+
 _TOKEN = re.compile(r"\d+:[\w-]+")
 
 
@@ -69,10 +99,13 @@ class TelegramSettings:
     base_file_url: str | None = None
     allowed: frozenset[int] = frozenset()
     """Ids of users or chats that may ask; empty: everyone."""
+    chats: Path = field(default_factory=default_chats_folder)
+    """The folder of the chats' own libraries."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> TelegramSettings:
-        """Read ``TELEGRAM_BOT_TOKEN``, ``TELEGRAM_BASE_URL``, ``TELEGRAM_BASE_FILE_URL`` and ``TELEGRAM_ALLOWED_IDS``.
+        """Read ``TELEGRAM_BOT_TOKEN``, ``TELEGRAM_BASE_URL``, ``TELEGRAM_BASE_FILE_URL``, ``TELEGRAM_ALLOWED_IDS`` and
+        ``TELEGRAM_CHATS_FOLDER``.
 
         :raises SettingsError: the token is missing, or a value is not what it should be.
         """
@@ -86,6 +119,7 @@ class TelegramSettings:
             _url(environment, "TELEGRAM_BASE_URL"),
             _url(environment, "TELEGRAM_BASE_FILE_URL"),
             _ids(environment.get("TELEGRAM_ALLOWED_IDS", "")),
+            Path(environment.get("TELEGRAM_CHATS_FOLDER", "").strip() or default_chats_folder()),
         )
 
 

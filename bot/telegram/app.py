@@ -23,10 +23,12 @@ from telegram.ext import (
 
 from bot.commands import available
 from bot.memory import Face
+from bot.rooms import Rooms
 from bot.settings import SettingsError, TelegramSettings
 from bot.telegram import logs
 from bot.telegram.errors import Connection, on_error
 from bot.telegram.handlers import Handlers
+from bot.telegram.upload_handlers import ReportText, UploadHandlers
 from bot.texts import say
 from knowledge import KnowledgeBase
 
@@ -68,7 +70,7 @@ def build(settings: TelegramSettings, base: KnowledgeBase) -> App:
     if settings.base_file_url:
         builder = builder.base_file_url(settings.base_file_url)
     application = builder.build()
-    register(application, Handlers(base, settings.allowed))
+    register(application, Handlers(Rooms(settings.chats, base), settings.allowed))
     if not settings.allowed:
         _log.warning(say("telegram.open"))
     return application
@@ -80,6 +82,7 @@ def register(application: App, handlers: Handlers) -> None:
     private = new & filters.ChatType.PRIVATE
     # Before anything else, so that no other handler needs to think of it.
     application.add_handler(TypeHandler(Update, handlers.gate), group=-1)
+    _register_uploads(application, UploadHandlers(handlers))
     # In groups too: these are ours.
     application.add_handler(CommandHandler([c.name for c in available(Face.TELEGRAM)], handlers.text, filters=new))
     # Other commands get a hint, and any text is a question, in private only: in a group they may be meant for others.
@@ -88,6 +91,19 @@ def register(application: App, handlers: Handlers) -> None:
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.other))
     application.add_handler(CallbackQueryHandler(handlers.pressed))
     application.add_error_handler(on_error)
+
+
+def _register_uploads(application: App, uploads: UploadHandlers) -> None:
+    """In private any file or long text is a report; in a group it takes ``/upload``, as a caption or in reply."""
+    new = filters.UpdateType.MESSAGE
+    private = new & filters.ChatType.PRIVATE
+    sent = filters.Document.ALL & (private | new & filters.CaptionRegex(r"^/upload\b"))
+    # Not waited for: a large file of one chat must not keep the others waiting.
+    application.add_handler(MessageHandler(sent, uploads.document, block=False))
+    application.add_handler(CommandHandler("upload", uploads.replied, filters=new & filters.REPLY, block=False))
+    application.add_handler(
+        MessageHandler(private & filters.TEXT & ~filters.COMMAND & ReportText(uploads), uploads.text)
+    )
 
 
 async def serve(application: App, stop: asyncio.Event) -> None:

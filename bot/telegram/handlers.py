@@ -15,6 +15,7 @@ from telegram.ext import ApplicationHandlerStop, CallbackContext
 
 from bot.conversation import Conversation, Conversations, Face, press, reply
 from bot.reply import Reply, note
+from bot.rooms import Rooms
 from bot.telegram.chat_states import ChatStates
 from bot.telegram.sending import send
 from bot.texts import say
@@ -28,16 +29,15 @@ _ADDRESSED = re.compile(r"^(/\w+)@(\w+)", re.ASCII)
 
 
 class Handlers:
-    """The bot's handlers around one knowledge base.
+    """The bot's handlers around the rooms of its chats.
 
     :param allowed: ids of users and chats that may ask; empty: everyone.
     """
 
-    def __init__(self, base: KnowledgeBase, allowed: frozenset[int] = frozenset()) -> None:
-        self.base = base
+    def __init__(self, rooms: Rooms, allowed: frozenset[int] = frozenset()) -> None:
+        self.rooms = rooms
         self.allowed = allowed
         self.conversations = Conversations(Face.TELEGRAM)
-        self.states = ChatStates(base)
 
     async def gate(self, update: Update, context: Context) -> None:
         """Let nobody past who is not on the list; the only place that checks it."""
@@ -60,10 +60,10 @@ class Handlers:
         addressed = _ADDRESSED.match(message.text)
         if addressed and addressed[2].lower() != context.bot.username.lower():
             return
-        await self._answer(message, update, reply, _ADDRESSED.sub(r"\1", message.text))
+        await self.respond(message, update, reply, _ADDRESSED.sub(r"\1", message.text))
 
     async def other(self, update: Update, context: Context) -> None:
-        """A picture, a voice message, a file: nothing to answer yet."""
+        """A picture, a voice message: nothing to answer."""
         if update.message:
             await send(update.message, note(say("hint.other")))
 
@@ -76,21 +76,27 @@ class Handlers:
             await _acknowledge(update, say("button.expired"))
             return
         await _acknowledge(update)
-        await self._answer(query.message, update, press, query.data or "")
+        await self.respond(query.message, update, press, query.data or "")
 
-    async def _answer(
-        self, message: Message, update: Update, answer: Callable[[Conversation, KnowledgeBase, str], Reply], text: str
+    async def respond(
+        self,
+        message: Message,
+        update: Update,
+        answer: Callable[[Conversation, KnowledgeBase, str], Reply],
+        text: str = "",
     ) -> None:
-        """Think off the event loop, then send."""
+        """Think off the event loop, in the chat's room, then send."""
         key = _key(message, update)
         conversation = self.conversations.of(key)
 
         def think() -> Reply:
-            self.states.recall(key, conversation)
-            try:
-                return answer(conversation, self.base, text)
-            finally:
-                self.states.keep(key, conversation)
+            with self.rooms.entered(message.chat.id) as room:
+                ChatStates(room.base).recall(key, conversation)
+                conversation.room = room
+                try:
+                    return answer(conversation, room.base, text)
+                finally:
+                    ChatStates(room.base).keep(key, conversation)
 
         thinking = asyncio.create_task(asyncio.to_thread(think))
         await asyncio.wait({thinking}, timeout=TYPING_AFTER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -21,6 +21,8 @@ async def send(message: Message, reply: Reply) -> None:
     parts = markup.messages(reply)
     for n, part in enumerate(parts, 1):
         await _send_part(message, part, _keyboard(reply) if n == len(parts) else None)
+    if reply.attachment:
+        await message.reply_document(InputFile(reply.attachment.content, reply.attachment.name))
 
 
 async def _send_part(message: Message, part: markup.Message, keyboard: InlineKeyboardMarkup | None) -> None:

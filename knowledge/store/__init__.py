@@ -4,6 +4,7 @@ from knowledge.store.chats import Chats, ChatState
 from knowledge.store.importing import Outcome, import_reports
 from knowledge.store.items import Remark
 from knowledge.store.library import Library
+from knowledge.store.record import Record, make_record
 from knowledge.store.sources import Sources
 from knowledge.store.upkeep import back_up, counts, erase, problems, restore
 
@@ -12,12 +13,14 @@ __all__ = [
     "Chats",
     "Library",
     "Outcome",
+    "Record",
     "Remark",
     "Sources",
     "back_up",
     "counts",
     "erase",
     "import_reports",
+    "make_record",
     "problems",
     "restore",
 ]

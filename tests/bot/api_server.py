@@ -21,6 +21,7 @@ TOKEN = "123456789:AAtest_token-for-loopback"
 BOT = {"id": 123456789, "is_bot": True, "first_name": "会问", "username": "huiwen_test_bot"}
 ALLOWED_TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "code", "pre", "tg-spoiler", "blockquote"}
 MAX_UNITS, MAX_DATA = 4096, 64
+MAX_DOWNLOAD = 20_000_000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z-]+)((?:\s[^<>]*)?)>")
 _ENTITY = re.compile(r"&(lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);")
@@ -80,12 +81,19 @@ class ApiServer:
         self.sent: list[dict[str, Any]] = []
         self.faults: dict[str, list[ApiError]] = defaultdict(list)
         self.polls = 0
+        self.files: dict[str, bytes] = {}
         self._updates: list[dict[str, Any]] = []
         self._next_update, self._next_message = 1000, 1
         self._news = asyncio.Condition()
         application = web.Application()
+        application.router.add_get("/file/bot{token}/{path:.*}", self._download)
         application.router.add_post("/bot{token}/{method}", self._handle)
         self._server = TestServer(application)
+
+    @property
+    def base_file_url(self) -> str:
+        """What TELEGRAM_BASE_FILE_URL is set to."""
+        return str(self._server.make_url("/file/bot"))
 
     @property
     def base_url(self) -> str:
@@ -112,6 +120,19 @@ class ApiServer:
     async def show(self, **content: Any) -> None:
         """A message without text."""
         await self.update(message=self._message(7, 7) | content)
+
+    async def send_file(
+        self, content: bytes, name: str | None = "报告.txt", *, chat: int = 7, user: int = 7, **fields: Any
+    ) -> None:
+        """A file from a user; ``fields`` may hold a caption."""
+        await self.update(message=self._message(chat, user) | {"document": self.document(content, name)} | fields)
+
+    def document(self, content: bytes, name: str | None = "报告.txt") -> dict[str, Any]:
+        """A file that the bot may download."""
+        number = f"file{len(self.files)}"
+        self.files[number] = content
+        document = {"file_id": number, "file_unique_id": number, "file_size": len(content)}
+        return document | ({"file_name": name} if name else {})
 
     async def press(self, label: str, *, user: int = 7) -> None:
         """Press the newest button that says this."""
@@ -227,6 +248,28 @@ class ApiServer:
         message = self._message(int(parameters["chat_id"]), 7) | {"from": BOT, "text": plain.strip()}
         async with self._news:
             self.sent.append({**parameters, "plain": plain.strip(), "result": message})
+            self._news.notify_all()
+        return message
+
+    async def _getFile(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        content = self.files[parameters["file_id"]]
+        if len(content) > MAX_DOWNLOAD:
+            raise ApiError(400, "Bad Request: file is too big")
+        number = parameters["file_id"]
+        return {"file_id": number, "file_unique_id": number, "file_path": f"documents/{number}"}
+
+    async def _download(self, request: web.Request) -> web.Response:
+        return web.Response(body=self.files[request.match_info["path"].rpartition("/")[2]])
+
+    async def _sendDocument(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        document = parameters["document"]
+        content = document.file.read()
+        message = self._message(int(parameters["chat_id"]), 7) | {
+            "from": BOT,
+            "document": self.document(content, document.filename),
+        }
+        async with self._news:
+            self.sent.append({**parameters, "plain": content.decode("utf-8"), "result": message})
             self._news.notify_all()
         return message
 

@@ -1,0 +1,36 @@
+"""Buttons that do something once: the bot asks before it keeps or forgets, and only whom it asked can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.memory import MAX_OFFERS, Choice, Conversation
+from bot.reply import Button, Reply
+from knowledge import KnowledgeBase
+
+
+def offered(conversation: Conversation, reply: Reply, choices: Sequence[Choice]) -> Reply:
+    """The reply with a button for each choice; pressing one carries it out, and the buttons expire."""
+    conversation.count += 1
+    number = conversation.count
+    conversation.offers[number] = tuple(choices)
+    while len(conversation.offers) > MAX_OFFERS:
+        conversation.offers.popitem(last=False)
+    buttons = tuple(Button(c.label, f"o:{number}:{index}") for index, c in enumerate(choices))
+    return replace(reply, buttons=(*reply.buttons, *buttons))
+
+
+def withdraw_last(conversation: Conversation) -> None:
+    """Let the buttons of the newest offer expire: something better takes its place."""
+    if conversation.offers:
+        conversation.offers.popitem()
+
+
+def taken(conversation: Conversation, base: KnowledgeBase, number: int, index: int) -> Reply | None:
+    """Carry out a choice; ``None`` if it is not to be had any more."""
+    choices = conversation.offers.get(number, ())
+    if index >= len(choices):
+        return None
+    del conversation.offers[number]
+    return choices[index].run(conversation, base)

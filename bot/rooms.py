@@ -1,0 +1,98 @@
+"""What each chat keeps: a library of its own, in a file of its own, so that nothing can cross from one chat to another."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from knowledge import KnowledgeBase
+from knowledge.store import Library
+
+MAX_OPEN = 16
+"""Chats whose files stay open while nobody asks them."""
+
+
+class Room:
+    """One chat's reports. Until it keeps one, it asks those the bot was started with, which it can never change."""
+
+    def __init__(self, path: Path, shared: KnowledgeBase) -> None:
+        self._path = path
+        self._shared = shared
+        self._own: tuple[Library, KnowledgeBase] | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """What is asked in this chat."""
+        own = self._opened(create=False)
+        return own[1] if own and len(own[0]) else self._shared
+
+    @property
+    def library(self) -> Library | None:
+        """The chat's own library, ``None`` while it has none."""
+        own = self._opened(create=False)
+        return own[0] if own else None
+
+    def made_library(self) -> Library:
+        """The chat's own library, made if there is none.
+
+        :raises LibraryError: it cannot be made or opened.
+        """
+        own = self._opened(create=True)
+        assert own is not None
+        return own[0]
+
+    def close(self) -> None:
+        """Close the file; for use when nobody asks."""
+        with self._lock:
+            if self._own:
+                self._own[0].close()
+                self._own = None
+
+    def _opened(self, *, create: bool) -> tuple[Library, KnowledgeBase] | None:
+        with self._lock:
+            if self._own is None and (create or self._path.exists()):
+                library = Library(self._path)
+                self._own = library, KnowledgeBase(library)
+            return self._own
+
+
+class Rooms:
+    """The rooms of all chats, files named by the chat's number in one folder; those unused for longest are closed."""
+
+    def __init__(self, folder: Path, shared: KnowledgeBase, limit: int = MAX_OPEN) -> None:
+        self._folder = folder
+        self._shared = shared
+        self._limit = limit
+        self._rooms: OrderedDict[int, Room] = OrderedDict()
+        self._inside: Counter[int] = Counter()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def entered(self, chat: int) -> Iterator[Room]:
+        """A chat's room, which stays open meanwhile; from any thread."""
+        with self._lock:
+            room = self._rooms.setdefault(chat, Room(self._folder / f"{chat}.db", self._shared))
+            self._rooms.move_to_end(chat)
+            self._inside[chat] += 1
+        try:
+            yield room
+        finally:
+            with self._lock:
+                self._inside[chat] -= 1
+                self._close_idle(self._limit)
+
+    def close(self) -> None:
+        """Close all rooms that nobody is in."""
+        with self._lock:
+            self._close_idle(0)
+
+    def _close_idle(self, limit: int) -> None:
+        self._inside += Counter()  # drops the zeros
+        for chat in [c for c in self._rooms if not self._inside[c]]:
+            if len(self._rooms) <= limit:
+                return
+            self._rooms.pop(chat).close()
