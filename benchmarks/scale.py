@@ -16,6 +16,7 @@ import json
 import multiprocessing
 import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -38,6 +39,8 @@ SLOW = {"FTS5, all words": 30, "FTS5, rare characters and pairs": 60}
 """Engines that get fewer questions at a million passages."""
 TOO_LARGE = {"bm25s, words": 2_000_000}
 """Engines that are not built beyond so many passages: they would take more than 10 GB of memory."""
+WHOLE = ("whole answers", "huiwen import")
+"""Columns that are not about an engine alone."""
 ROWS = (
     "passages", "build_us_per_passage", "build_peak_memory_mb", "disk_mb", "open_ms", "query_ms_p50", "query_ms_p99",
     "ask_peak_memory_mb", "r1", "r4", "mrr", "noisy_r1", "noisy_r4", "noisy_mrr",
@@ -126,6 +129,43 @@ def answers(folder: Path, args: argparse.Namespace, size: int) -> Figures:
     return figures | {"questions": len(questions), "peak_memory_mb": memory()}
 
 
+def imported(folder: Path, args: argparse.Namespace, size: int) -> Figures:
+    """The same reports through ``huiwen import``, with everything that is kept, and whole answers over that library."""
+    from knowledge import KnowledgeBase
+    from knowledge.base import warm_up
+    from knowledge.store import Library
+
+    lines, kept = folder / "reports.jsonl", folder / "library.db"
+    with lines.open("w", encoding="utf-8") as file:
+        for report in library(args, size):
+            row = {"id": report.id, "date": report.date, "text": report.text}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "bot", "import", str(lines), "--library", str(kept)]
+    subprocess.run(command, check=True, capture_output=True)
+    wall, children = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    figures: Figures = {
+        "passages": size, "import_seconds": round(wall, 1), "import_passages_per_second": round(size / wall),
+        "import_cpu_ms_per_passage": round((children.ru_utime + children.ru_stime) / size * 1000, 3),
+        "import_peak_memory_mb": round(children.ru_maxrss / 1024, 1), "disk_mb": round(kept.stat().st_size / 1e6, 1),
+    }  # fmt: skip
+    shelf = Library(kept)
+    warm_up()
+    for prefix, noise in (("", 0.0), ("noisy_", NOISE)):
+        base = KnowledgeBase(shelf)
+        times, right = [], []
+        for question in scale_corpus.questions(args.reading, args.answers, noise):
+            start = time.process_time()
+            answer = base.ask(question.text)
+            times.append((time.process_time() - start) * 1000)
+            right.append(bool(answer.evidence) and answer.evidence[0].report == question.report)
+        figures |= {
+            f"{prefix}answer_ms_p50": quantile(times, 50), f"{prefix}answer_ms_p99": quantile(times, 99),
+            f"{prefix}paragraph_r1": round(statistics.fmean(right), 4),
+        }  # fmt: skip
+    return figures | {"ask_peak_memory_mb": memory()}
+
+
 def quantile(times: Sequence[float], percent: int) -> float:
     """A quantile of some times."""
     ordered = sorted(times)
@@ -172,17 +212,21 @@ def measure(args: argparse.Namespace) -> dict[str, dict[str, Figures]]:
                 if name == "huiwen" and args.answers:
                     records.show(f"{size} passages, whole answers …")
                     columns["whole answers"] = apart(answers, folder, args, size)
+        if args.imports:
+            records.show(f"{size} passages, huiwen import …")
+            with tempfile.TemporaryDirectory() as place:
+                columns["huiwen import"] = apart(imported, Path(place), args, size)
     return result
 
 
 def show(record: Figures) -> None:
     """The tables of a record."""
     for size, columns in record["sizes"].items():
-        engines = {name: figures for name, figures in columns.items() if name != "whole answers"}
+        engines = {name: figures for name, figures in columns.items() if name not in WHOLE}
         if engines:
             records.show(records.table(f"{size} passages", engines, ROWS) + "\n")
-        if "whole answers" in columns:
-            records.show(f"whole answers: {columns['whole answers']}\n")
+        for name in (n for n in WHOLE if n in columns):
+            records.show(f"{name}: {columns[name]}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -196,6 +240,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--engines", nargs="*", default=list(ENGINES), choices=list(ENGINES), metavar="NAME")
     parser.add_argument("--questions", type=int, default=300, metavar="N", help="for each engine (default: 300)")
     parser.add_argument("--answers", type=int, default=150, metavar="N", help="answered in full (default: 150)")
+    parser.add_argument("--imports", action="store_true", help="also through huiwen import, with all that is kept")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where indexes are built and, if there, taken from")
     parser.add_argument("--record", action="store_true", help="keep the record in results/scale.json")
     parser.add_argument("--results", type=Path, default=records.RESULTS, metavar="FOLDER")
