@@ -26,9 +26,9 @@ def test_attendance_shows_the_main_role_at_each_meeting_oldest_first(shelf: Memo
 def test_tasks_people_and_terms_between_two_meetings(shelf: MemoryShelf, entries: list[Entry]) -> None:
     by_number = {e.number: e for e in entries}
     change = difference(shelf, by_number[4], by_number[6])
-    assert ("启动新城片区污水管网改造", "加快新城片区污水管网改造") in [
-        (o.heading, n.heading) for o, n in change.kept_tasks
-    ]
+    assert any(
+        "启动新城片区污水管网" in o.heading and "加快新城片区污水管网" in n.heading for o, n in change.kept_tasks
+    )
     assert any("综合平台" in t.heading for t in change.new_tasks)
     assert any("黑臭水体" in t.heading for t in change.gone_tasks)
     assert [p.name for p in change.new_people] == ["缪春晖"]
