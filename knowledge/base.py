@@ -159,13 +159,14 @@ class KnowledgeBase:
             )
         row = trust.row(asking, ranked, answerable(asking.query.text, models.wording))
         confidence = max(float(models.trust.probability(row)[0]), structured.assurance(ranked.candidates[0]))
+        threshold = models.threshold if len(asking.reading.report.blocks) > 1 else models.threshold_alone
         reasons = models.candidates.contributions(ranked.rows[0])[:8]
         return answers.compose(
             asking,
             ranked,
             ranked.candidates[0],
             round(confidence, 4),
-            found=confidence >= models.threshold and not must_be_silent(asking, ranked.candidates[0]),
+            found=confidence >= threshold and not must_be_silent(asking, ranked.candidates[0]),
             others=others,
             reasons=reasons,
         )

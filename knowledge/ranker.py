@@ -26,6 +26,8 @@ class Models:
     threshold: float
     doubt: float
     """Confidence from which an answer is given, and below which it is given with a caution."""
+    threshold_alone: float
+    """Confidence from which an answer is given out of a text that is but one paragraph: what is asked mostly stands there."""
 
 
 @lru_cache(maxsize=1)
@@ -33,8 +35,8 @@ def load() -> Models:
     """The package's models. :raises DataError: the file does not belong to this code."""
     with (files("knowledge") / "data" / "ranker.npz").open("rb") as file:
         data = dict(np.load(file))
-    threshold, doubt = (float(x) for x in data["thresholds"])
+    threshold, doubt, alone = (float(x) for x in data["thresholds"])
     return Models(
         unpack(data, "passages"), unpack(data, "passage_order"), unpack(data, "candidates"), unpack(data, "cuts"), unpack(data, "order"),
-        unpack(data, "trust"), unpack_weights(data, "wording"), threshold, doubt,
+        unpack(data, "trust"), unpack_weights(data, "wording"), threshold, doubt, alone,
     )  # fmt: skip

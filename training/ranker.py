@@ -50,6 +50,8 @@ BAGS = 1
 FOLDS = 5
 COST, MOST_SILENT = 1.15, 0.14
 """What a wrong answer costs against a right one when the threshold of silence is chosen, and how often it may be silent wrongly."""
+SILENT_ALONE = 0.1
+"""How often it may be silent wrongly about a text of one paragraph."""
 _BASE = {
     "objective": "cross_entropy", "learning_rate": 0.08, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1,
     "lambda_l2": 5.0, "verbose": -1, "num_threads": 1, "seed": 3, "deterministic": True, "force_row_wise": True,
@@ -468,6 +470,12 @@ def choose_threshold(chosen: list[Example]) -> float:
     return at
 
 
+def alone(chosen: list[Example], threshold: float) -> float:
+    """The confidence from which a question to a single paragraph is answered: all but a tenth of the reading sets' are."""
+    values = [e.confidence for e in chosen if e.gold.style == "reading"]
+    return min(threshold, float(np.quantile(values, SILENT_ALONE))) if values else threshold
+
+
 def figures(chosen: list[Example], threshold: float) -> dict:
     """The measures of the evaluation script over examples."""
 
@@ -647,7 +655,7 @@ def main() -> None:
     weights = fit_wording(all_examples)
     arrays |= pack_weights("wording", weights)
     arrays |= pack("trust", fit_trust([*all_examples, *odd]), trust.NAMES)
-    arrays["thresholds"] = np.array([threshold, min(0.9, threshold + 0.2)])
+    arrays["thresholds"] = np.array([threshold, min(0.9, threshold + 0.2), alone(all_examples, threshold)])
     np.savez_compressed(args.out, **arrays)
     ranker.load.cache_clear()
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB, {time.perf_counter() - began:.0f} s")
