@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import random
 import resource
 import statistics
 import subprocess
@@ -43,7 +44,8 @@ WHOLE = ("whole answers", "huiwen import")
 """Columns that are not about an engine alone."""
 ROWS = (
     "passages", "build_us_per_passage", "build_peak_memory_mb", "disk_mb", "open_ms", "query_ms_p50", "query_ms_p99",
-    "ask_peak_memory_mb", "r1", "r4", "mrr", "noisy_r1", "noisy_r4", "noisy_mrr",
+    "ask_peak_memory_mb", "r1", "r4", "mrr", "noisy_r1", "noisy_r4", "noisy_mrr", "crashes", "crash_opens",
+    "crash_finds_first_batch",
 )  # fmt: skip
 
 
@@ -129,6 +131,38 @@ def answers(folder: Path, args: argparse.Namespace, size: int) -> Figures:
     return figures | {"questions": len(questions), "peak_memory_mb": memory()}
 
 
+def crashed(name: str, args: argparse.Namespace) -> Figures:
+    """Kill an engine while it is built, open it again and ask for what its first batch held."""
+    context = multiprocessing.get_context("spawn")
+    rng = random.Random(scale_corpus.SEED)
+    opened = found = 0
+    for _ in range(args.crashes):
+        with tempfile.TemporaryDirectory() as place:
+            process = context.Process(target=_build_on, args=(name, Path(place), args))
+            process.start()
+            time.sleep(rng.uniform(4.0, 8.0))
+            process.kill()
+            process.join()
+            try:
+                works, right = apart(_reopened, name, Path(place), args)["opened_found"]
+            except Exception:  # whatever an engine raises on what a crash left
+                works, right = False, False
+            opened, found = opened + works, found + right
+    return {"crashes": args.crashes, "crash_opens": opened, "crash_finds_first_batch": found}
+
+
+def _build_on(name: str, folder: Path, args: argparse.Namespace) -> None:
+    engine: Engine = ENGINES[name](folder)
+    for batch in batches(library(args, 1_000_000), BATCH):
+        engine.add(batch)
+
+
+def _reopened(name: str, folder: Path, args: argparse.Namespace) -> Figures:
+    engine: Engine = ENGINES[name](folder)
+    first = next(library(args, 100_000))
+    return {"opened_found": (True, first.id in engine.search(first.lines[0][:60], LIMIT))}
+
+
 def imported(folder: Path, args: argparse.Namespace, size: int) -> Figures:
     """The same reports through ``huiwen import``, with everything that is kept, and whole answers over that library."""
     from knowledge import KnowledgeBase
@@ -207,11 +241,16 @@ def measure(args: argparse.Namespace) -> dict[str, dict[str, Figures]]:
             if size > TOO_LARGE.get(name, size):
                 continue
             records.show(f"{size} passages, {name} …")
+            if args.crashes:
+                continue
             with built(name, args, size) as (folder, figures):
                 columns[name] = figures | apart(ask, name, folder, args, size)
                 if name == "huiwen" and args.answers:
                     records.show(f"{size} passages, whole answers …")
                     columns["whole answers"] = apart(answers, folder, args, size)
+        for name in args.engines if args.crashes else ():
+            records.show(f"{name}, killed while it is built …")
+            columns[name] = columns.get(name, {}) | crashed(name, args)
         if args.imports:
             records.show(f"{size} passages, huiwen import …")
             with tempfile.TemporaryDirectory() as place:
@@ -241,6 +280,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--questions", type=int, default=300, metavar="N", help="for each engine (default: 300)")
     parser.add_argument("--answers", type=int, default=150, metavar="N", help="answered in full (default: 150)")
     parser.add_argument("--imports", action="store_true", help="also through huiwen import, with all that is kept")
+    parser.add_argument("--crashes", type=int, default=0, metavar="N", help="kill each engine's building so often")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where indexes are built and, if there, taken from")
     parser.add_argument("--record", action="store_true", help="keep the record in results/scale.json")
     parser.add_argument("--results", type=Path, default=records.RESULTS, metavar="FOLDER")
@@ -260,7 +300,8 @@ def _kept(old: Figures | None, new: Figures) -> Figures:
     """A record with what an older one measured and this one did not."""
     sizes = dict((old or {}).get("sizes", {}))
     for size, columns in new["sizes"].items():
-        sizes[size] = sizes.get(size, {}) | columns
+        before = sizes.get(size, {})
+        sizes[size] = before | {name: before.get(name, {}) | figures for name, figures in columns.items()}
     return {**(old or {}), **new, "sizes": dict(sorted(sizes.items(), key=lambda item: int(item[0])))}
 
 
