@@ -30,6 +30,7 @@ from benchmarks import records, scale_corpus
 from benchmarks.engines import ENGINES, Engine, batches
 from benchmarks.records import Figures
 from benchmarks.scale_corpus import Source
+from knowledge.shelf import Shelf
 
 BATCH = 100
 """Reports of one transaction."""
@@ -109,26 +110,34 @@ def recall(places: Sequence[int]) -> Figures:
 def answers(folder: Path, args: argparse.Namespace, size: int) -> Figures:
     """Whole answers over a library whose passages are in huiwen's engine; without the facts, which an import reads out."""
     from benchmarks.scale_shelf import ScaleShelf
+
+    shelf = ScaleShelf(folder, library(args, size))
+    return asked(shelf, args, lambda: shelf.reading_out) | {"questions": args.answers, "peak_memory_mb": memory()}
+
+
+def asked(shelf: Shelf, args: argparse.Namespace, left_out: Callable[[], float] = lambda: 0.0) -> Figures:
+    """Whole answers over a shelf: CPU time, and how often the right report comes first.
+
+    :param left_out: CPU seconds spent so far on what does not count.
+    """
     from knowledge import KnowledgeBase
     from knowledge.base import warm_up
 
-    shelf = ScaleShelf(folder, library(args, size))
     warm_up()
     figures: Figures = {}
     for prefix, noise in (("", 0.0), ("noisy_", NOISE)):
-        questions = scale_corpus.questions(args.reading, args.answers, noise)
         base = KnowledgeBase(shelf)
         times, right = [], []
-        for question in questions:
-            began, before = time.process_time(), shelf.reading_out
+        for question in scale_corpus.questions(args.reading, args.answers, noise):
+            began = time.process_time() - left_out()
             answer = base.ask(question.text)
-            times.append((time.process_time() - began - shelf.reading_out + before) * 1000)
+            times.append((time.process_time() - left_out() - began) * 1000)
             right.append(bool(answer.evidence) and answer.evidence[0].report == question.report)
         figures |= {
             f"{prefix}answer_ms_p50": quantile(times, 50), f"{prefix}answer_ms_p99": quantile(times, 99),
             f"{prefix}paragraph_r1": round(statistics.fmean(right), 4),
         }  # fmt: skip
-    return figures | {"questions": len(questions), "peak_memory_mb": memory()}
+    return figures
 
 
 def crashed(name: str, args: argparse.Namespace) -> Figures:
@@ -165,8 +174,6 @@ def _reopened(name: str, folder: Path, args: argparse.Namespace) -> Figures:
 
 def imported(folder: Path, args: argparse.Namespace, size: int) -> Figures:
     """The same reports through ``huiwen import``, with everything that is kept, and whole answers over that library."""
-    from knowledge import KnowledgeBase
-    from knowledge.base import warm_up
     from knowledge.store import Library
 
     lines, kept = folder / "reports.jsonl", folder / "library.db"
@@ -183,21 +190,7 @@ def imported(folder: Path, args: argparse.Namespace, size: int) -> Figures:
         "import_cpu_ms_per_passage": round((children.ru_utime + children.ru_stime) / size * 1000, 3),
         "import_peak_memory_mb": round(children.ru_maxrss / 1024, 1), "disk_mb": round(kept.stat().st_size / 1e6, 1),
     }  # fmt: skip
-    shelf = Library(kept)
-    warm_up()
-    for prefix, noise in (("", 0.0), ("noisy_", NOISE)):
-        base = KnowledgeBase(shelf)
-        times, right = [], []
-        for question in scale_corpus.questions(args.reading, args.answers, noise):
-            start = time.process_time()
-            answer = base.ask(question.text)
-            times.append((time.process_time() - start) * 1000)
-            right.append(bool(answer.evidence) and answer.evidence[0].report == question.report)
-        figures |= {
-            f"{prefix}answer_ms_p50": quantile(times, 50), f"{prefix}answer_ms_p99": quantile(times, 99),
-            f"{prefix}paragraph_r1": round(statistics.fmean(right), 4),
-        }  # fmt: skip
-    return figures | {"ask_peak_memory_mb": memory()}
+    return figures | asked(Library(kept), args) | {"ask_peak_memory_mb": memory()}
 
 
 def quantile(times: Sequence[float], percent: int) -> float:

@@ -40,7 +40,7 @@ def acting(asking: Asking, passage: Passage) -> Iterator[tuple[Piece, float]]:
             end = _end(text, begin, b, matched)
             start, stop = _trimmed(text, begin, end)
             if SHORTEST <= stop - start <= LONGEST:
-                yield (start, stop), _share(asking, end, passage.end)
+                yield (start, stop), asking.cover([(end, passage.end)])
 
 
 def _beginnings(text: str, start: int, end: int) -> Iterator[int]:
@@ -67,12 +67,3 @@ def _trimmed(text: str, start: int, end: int) -> Piece:
     while end > start and text[end - 1] in _EDGE:
         end -= 1
     return start, end
-
-
-def _share(asking: Asking, start: int, end: int) -> float:
-    """Share of the question's words that stand in a stretch of the report."""
-    best: dict[int, float] = {}
-    for m in asking.matches:
-        if start <= m.start < end:
-            best[m.term] = max(best.get(m.term, 0.0), m.strength)
-    return sum(float(asking.weights[term]) * strength for term, strength in best.items()) / asking.total

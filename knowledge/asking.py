@@ -166,6 +166,14 @@ class Asking:
             noun += word
         return noun
 
+    def cover(self, spans: Sequence[tuple[int, int]]) -> float:
+        """Share of the question that stands in some stretches of the report, 0 to 1."""
+        best = np.zeros(len(self.terms))
+        for m in self.matches:
+            if any(a <= m.start < b for a, b in spans):
+                best[m.term] = max(best[m.term], m.strength)
+        return float(best @ self.weights) / self.total
+
     def table(self, matches: Sequence[Match], count: int, spans: Sequence[tuple[int, int]]) -> Floats:
         """Best strength of each term inside each span, by channel: channels × spans × terms."""
         result = np.zeros((len(CHANNELS), len(spans), count))

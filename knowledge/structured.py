@@ -175,16 +175,7 @@ def _introduced(asking: Asking, series: Series) -> float:
             for b in reading.ancestors.get(reading.passages[series.intro].block.number, ())
             for i in reading.passages_of.get(b.number, ())
         )
-    return _cover(asking, [(reading.passages[i].start, reading.passages[i].end) for i in places])
-
-
-def _cover(asking: Asking, spans: Sequence[Piece]) -> float:
-    """Share of the question that stands in some stretches of the report."""
-    best = np.zeros(len(asking.terms))
-    for m in asking.matches:
-        if any(a <= m.start < b for a, b in spans):
-            best[m.term] = max(best[m.term], m.strength)
-    return float(best @ asking.weights) / asking.total
+    return asking.cover([(reading.passages[i].start, reading.passages[i].end) for i in places])
 
 
 def _series(asking: Asking, scores: Floats, top: Sequence[int]) -> Iterator[Candidate]:
@@ -456,7 +447,7 @@ def _tasks(asking: Asking) -> Iterator[Candidate]:
         return
     text = asking.reading.report.text
     for task in asking.reading.facts.tasks:
-        fit = _cover(asking, [(task.start, task.end)])
+        fit = asking.cover([(task.start, task.end)])
         if fit < 0.25:
             continue
         for wanted, value, source in ((want_owner, task.owner, "owner"), (want_due, task.due, "due")):
@@ -491,7 +482,7 @@ def _sides(asking: Asking) -> Iterator[Candidate]:
         sentences.setdefault((pair.start, pair.end), []).append(pair)
     text = asking.reading.report.text
     for (start, end), pairs in sentences.items():
-        fit = _cover(asking, [(start, end)])
+        fit = asking.cover([(start, end)])
         bodies = _asks_bodies(asking)
         for words, share in (([p.subject for p in pairs], bodies), ([p.object for p in pairs], not bodies)):
             places = [text.find(w, start, end) for w in words]
