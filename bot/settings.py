@@ -102,6 +102,11 @@ class TelegramSettings:
     chats: Path = field(default_factory=default_chats_folder)
     """The folder of the chats' own libraries."""
 
+    @property
+    def bot_file(self) -> Path:
+        """The bot's own file, beside the folder of the chats. See :mod:`bot.bot_file`."""
+        return self.chats.parent / "bot.db"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> TelegramSettings:
         """Read ``TELEGRAM_BOT_TOKEN``, ``TELEGRAM_BASE_URL``, ``TELEGRAM_BASE_FILE_URL``, ``TELEGRAM_ALLOWED_IDS`` and

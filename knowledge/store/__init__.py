@@ -1,6 +1,7 @@
 """A library of reports in one file: the edge of the package that keeps things. Nothing in the core imports this."""
 
 from knowledge.store.chats import Chats, ChatState
+from knowledge.store.database import Database, FileKind
 from knowledge.store.importing import Outcome, import_reports
 from knowledge.store.items import Remark
 from knowledge.store.library import Library
@@ -11,6 +12,8 @@ from knowledge.store.upkeep import back_up, counts, erase, problems, restore
 __all__ = [
     "ChatState",
     "Chats",
+    "Database",
+    "FileKind",
     "Library",
     "Outcome",
     "Record",

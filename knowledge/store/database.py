@@ -1,4 +1,4 @@
-"""The library's SQLite file: opened, brought up to date, one connection for each thread, its errors in words."""
+"""A SQLite file of ours: opened, brought up to date, one connection for each thread, its errors in words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.errors import LibraryError
@@ -27,13 +28,24 @@ _IN_WORDS = {
 }
 
 
-class Database:
-    """A library's file. Every thread gets its own connection; transactions are begun by hand."""
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """What a file is: its ``PRAGMA application_id``, and the package that holds its migrations."""
 
-    def __init__(self, path: Path, *, create: bool = True) -> None:
+    application: int
+    migrations: str
+
+
+LIBRARY = FileKind(APPLICATION, migrations.__name__)
+
+
+class Database:
+    """A file. Every thread gets its own connection; transactions are begun by hand."""
+
+    def __init__(self, path: Path, *, create: bool = True, kind: FileKind = LIBRARY) -> None:
         """Open a file, making it (and its folder) if there is none and ``create`` says so.
 
-        :raises LibraryError: there is no such file, or it is not a library, damaged, or newer than this code.
+        :raises LibraryError: there is no such file, or it is not of this kind, damaged, or newer than this code.
         """
         self.path = path
         self._local = threading.local()
@@ -42,10 +54,10 @@ class Database:
         _prepare(path, create)
         with told(path):
             connection = self.connect()
-            _check_application(connection, path)
+            _check_application(connection, path, kind.application)
             if _pragma(connection, "journal_mode") != "wal":
                 _use_wal(connection)
-            migrations.migrate(connection, path)
+            migrations.migrate(connection, path, kind.migrations)
 
     def connect(self) -> sqlite3.Connection:
         """This thread's connection."""
@@ -131,17 +143,17 @@ def _prepare(path: Path, create: bool) -> None:
             path.chmod(0o600)
 
 
-def _check_application(connection: sqlite3.Connection, path: Path) -> None:
+def _check_application(connection: sqlite3.Connection, path: Path, application: int) -> None:
     """Mark an empty file as ours, and refuse what is somebody else's."""
-    if _pragma(connection, "application_id") == APPLICATION:
+    if _pragma(connection, "application_id") == application:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        ours = _pragma(connection, "application_id") == APPLICATION  # another process may have been faster
+        ours = _pragma(connection, "application_id") == application  # another process may have been faster
         if tables and not ours:
             raise LibraryError(f"{path}：这不是会问的资料库。")
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA application_id = {application}")
     finally:
         connection.execute("COMMIT")
 

@@ -61,7 +61,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkey
     file = tmp_path / "library.db"
     Database(file).close()
     newer = {**migrations.scripts(), len(migrations.scripts()) + 1: "CREATE TABLE first (a);\nCREATE TABLE first (a);"}
-    monkeypatch.setattr(migrations, "scripts", lambda: newer)
+    monkeypatch.setattr(migrations, "scripts", lambda *_: newer)
     with pytest.raises(LibraryError):
         Database(file)
     connection = sqlite3.connect(file)

@@ -1,4 +1,7 @@
-"""Numbered changes to the library's tables, each made once, in order; ``PRAGMA user_version`` is the last one made."""
+"""Numbered changes to a file's tables, each made once, in order; ``PRAGMA user_version`` is the last one made.
+
+The library's own are in this folder; a file of another kind brings a folder of its own.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ _NAME = re.compile(r"(\d{4})_\w+\.sql")
 
 
 @cache
-def scripts() -> dict[int, str]:
-    """The changes by their number, which counts from 1 without gaps."""
-    found = {int(m[1]): f.read_text("utf-8") for f in files(__package__).iterdir() if (m := _NAME.fullmatch(f.name))}
+def scripts(package: str = __package__) -> dict[int, str]:
+    """The changes kept in a package, by their number, which counts from 1 without gaps."""
+    found = {int(m[1]): f.read_text("utf-8") for f in files(package).iterdir() if (m := _NAME.fullmatch(f.name))}
     assert sorted(found) == list(range(1, len(found) + 1)), "migrations are numbered from 0001 without gaps"
     return found
 
@@ -27,17 +30,18 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
+def migrate(connection: sqlite3.Connection, path: Path, package: str = __package__) -> None:
     """Make the changes a file does not have yet, each in a transaction of its own.
 
     :raises LibraryError: the file is of a newer version than this code.
     """
-    newest = len(scripts())
+    changes = scripts(package)
+    newest = len(changes)
     while (current := version(connection)) < newest:
         connection.execute("BEGIN IMMEDIATE")
         try:
             if version(connection) == current:  # else another process has just made it
-                for statement in statements(scripts()[current + 1]):
+                for statement in statements(changes[current + 1]):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {current + 1}")
             connection.execute("COMMIT")
