@@ -86,13 +86,13 @@ def _chat(reports: Sequence[Path], library: Path | None) -> int:
     return ANSWERED
 
 
-def _base(reports: Sequence[Path], library: Path | None) -> KnowledgeBase:
+def _base(reports: Sequence[Path], library: Path | None, own: Path | None = None) -> KnowledgeBase:
     """What is asked. :raises click.UsageError: both files and a library are given."""
     from bot.library_place import open_base
 
     if reports and library:
         raise click.UsageError("报告文件和 --library 只能给一种", click.get_current_context())
-    return open_base(reports, library, _complain)
+    return open_base(reports, library, _complain, own)
 
 
 @huiwen.command(help="问一个问题。报告里没有时退出码是 3。")
@@ -155,18 +155,27 @@ def facts(report: Path) -> int:
     return ANSWERED
 
 
-@huiwen.command(help="运行 Telegram 机器人；令牌取自环境变量 TELEGRAM_BOT_TOKEN。")
+_config = click.option(
+    "--config", "config", metavar="FILE", type=click.Path(path_type=Path),
+    help="配置文件（TOML）；不给就看环境变量 HUIWEN_CONFIG，再看自己配置文件夹里的 huiwen.toml。",
+)  # fmt: skip
+
+
+@huiwen.command(help="运行 Telegram 机器人；令牌取自环境变量 TELEGRAM_BOT_TOKEN 或配置文件。")
 @_reports
 @library_option
-def telegram(reports: tuple[Path, ...], library: Path | None) -> int:
+@_config
+def telegram(reports: tuple[Path, ...], library: Path | None, config: Path | None) -> int:
     """Run the Telegram bot until it is stopped."""
     import os
 
+    from bot.configuration import read_configuration
     from bot.settings import TelegramSettings
     from bot.telegram import app
 
-    settings = TelegramSettings.from_environment(os.environ)
-    app.run(settings, _base(reports, library))
+    configuration = read_configuration(os.environ, config)
+    settings = TelegramSettings.of(configuration)
+    app.run(settings, _base(reports, library, configuration.library))
     return ANSWERED
 
 

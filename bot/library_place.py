@@ -1,7 +1,8 @@
-"""Where the library is (the file a user names, else the one in the platform's data folder), and when it is asked."""
+"""Where the library is (the file a user names, else the one in the data folder), and when it is asked."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
 
 
 def default_place() -> Path:
-    """The library's file when none is named. There may be none yet."""
-    from platformdirs import user_data_path
+    """The library's file when none is named. There may be none yet.
 
-    return user_data_path("huiwen") / "library.db"
+    :raises SettingsError: what is set is wrong.
+    """
+    from bot.configuration import read_configuration
+
+    return read_configuration(os.environ).library
 
 
 def open_library(place: Path | None, *, create: bool = False) -> Library:
@@ -32,18 +36,23 @@ def open_library(place: Path | None, *, create: bool = False) -> Library:
 
 
 def open_base(
-    paths: Iterable[Path], library: Path | None = None, warn: Callable[[str], None] | None = None
+    paths: Iterable[Path],
+    library: Path | None = None,
+    warn: Callable[[str], None] | None = None,
+    own: Path | None = None,
 ) -> KnowledgeBase:
     """The base that is asked: these files, else a library, else the bundled report.
 
-    Without ``paths`` and ``library`` the default library is asked if anything was imported into it.
+    Without ``paths`` and ``library`` one's own library is asked if anything was imported into it.
 
+    :param own: where one's own library is, if not at the default place.
     :raises ReportError: a file cannot be used.
     :raises LibraryError: the library cannot be opened, or there is nothing in it though it was named.
     """
     paths = list(paths)
-    if not paths and (library or default_place().exists()):
-        kept = open_library(library)
+    own = own or default_place()
+    if not paths and (library or own.exists()):
+        kept = open_library(library or own)
         if len(kept):
             return KnowledgeBase(kept)
         kept.close()

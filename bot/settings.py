@@ -1,20 +1,12 @@
-"""Settings: frozen, read once at the start, and passed in."""
+"""Settings: frozen, read once at the start, and passed in. See :mod:`bot.configuration` for how users set them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from platformdirs import user_data_path
-
+from bot.configuration import Configuration, SettingsError
 from bot.texts import say
-from knowledge import HuiwenError
-
-
-class SettingsError(HuiwenError):
-    """A setting is missing or wrong; the text names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +76,7 @@ UPLOADS = UploadSettings()
 
 def default_chats_folder() -> Path:
     """Where the chats' libraries are when no other folder is named. There may be none yet."""
-    return user_data_path("huiwen") / "chats"
-
-
-_TOKEN = re.compile(r"\d+:[\w-]+")
+    return Configuration().chats_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,37 +97,18 @@ class TelegramSettings:
         return self.chats.parent / "bot.db"
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> TelegramSettings:
-        """Read ``TELEGRAM_BOT_TOKEN``, ``TELEGRAM_BASE_URL``, ``TELEGRAM_BASE_FILE_URL``, ``TELEGRAM_ALLOWED_IDS`` and
-        ``TELEGRAM_CHATS_FOLDER``.
+    def of(cls, configuration: Configuration) -> TelegramSettings:
+        """Those of a configuration.
 
-        :raises SettingsError: the token is missing, or a value is not what it should be.
+        :raises SettingsError: there is no token.
         """
-        token = environment.get("TELEGRAM_BOT_TOKEN", "").strip()
-        if not token:
+        values = configuration.values
+        if "telegram.token" not in values:
             raise SettingsError(say("settings.no_token"))
-        if not _TOKEN.fullmatch(token):
-            raise SettingsError(say("settings.bad_token"))
         return cls(
-            token,
-            _url(environment, "TELEGRAM_BASE_URL"),
-            _url(environment, "TELEGRAM_BASE_FILE_URL"),
-            _ids(environment.get("TELEGRAM_ALLOWED_IDS", "")),
-            Path(environment.get("TELEGRAM_CHATS_FOLDER", "").strip() or default_chats_folder()),
+            values["telegram.token"],
+            values.get("telegram.base_url"),
+            values.get("telegram.base_file_url"),
+            values.get("telegram.allowed_ids", frozenset()),
+            configuration.chats_folder,
         )
-
-
-def _url(environment: Mapping[str, str], name: str) -> str | None:
-    value = environment.get(name, "").strip()
-    if value and not value.startswith(("http://", "https://")):
-        raise SettingsError(say("settings.bad_url", name=name))
-    return value or None
-
-
-def _ids(value: str) -> frozenset[int]:
-    """The ids of a list separated by commas or spaces; group ids are negative."""
-    ids = re.split(r"[,，;；\s]+", value.strip())
-    for entry in ids:
-        if entry and not re.fullmatch(r"-?\d{1,20}", entry, re.ASCII):
-            raise SettingsError(say("settings.bad_ids", value=entry))
-    return frozenset(int(entry) for entry in ids if entry)

@@ -39,5 +39,9 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def no_library_of_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests neither see nor touch the library of whoever runs them."""
+    """Tests neither see nor touch the library and the settings of whoever runs them."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    for name in os.environ:
+        if name.startswith(("HUIWEN_", "TELEGRAM_")):
+            monkeypatch.delenv(name)

@@ -22,9 +22,10 @@ from telegram.ext import (
 )
 
 from bot.commands import available
+from bot.configuration import SettingsError
 from bot.memory import Face
 from bot.rooms import Rooms
-from bot.settings import SettingsError, TelegramSettings
+from bot.settings import TelegramSettings
 from bot.telegram import logs
 from bot.telegram.errors import Connection, on_error
 from bot.telegram.handlers import Handlers

@@ -11,7 +11,8 @@ import sys
 import pytest
 from telegram.error import Conflict, NetworkError
 
-from bot.settings import SettingsError, TelegramSettings
+from bot.configuration import SettingsError
+from bot.settings import TelegramSettings
 from bot.telegram import app, logs
 from bot.telegram.errors import Connection
 from bot.texts import say
