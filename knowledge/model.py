@@ -19,7 +19,7 @@ class Quote:
     text: str
 
     def __bool__(self) -> bool:
-        return self.end > self.start
+        return bool(self.text)
 
 
 class BlockKind(StrEnum):
@@ -258,3 +258,5 @@ class Answer:
     matched: tuple[str, ...] = ()
     reasons: tuple[tuple[str, float], ...] = field(default=())
     """Named features that spoke most for and against the answer, with their weight (for ``/why``)."""
+    corrected: tuple[tuple[str, str], ...] = ()
+    """What a user has put right in ``text``: what the report writes (``""`` if it does not say), and what is right."""

@@ -24,8 +24,8 @@ NOT_IN_CORE = {
 """The core waits for nothing, connects to nothing and does not tell the time."""
 
 FRONT_DOOR = {
-    "knowledge", "knowledge.across", "knowledge.due_dates", "knowledge.errors", "knowledge.facts", "knowledge.files",
-    "knowledge.model", "knowledge.normalize", "knowledge.people_index", "knowledge.shelf", "knowledge.store",
+    "knowledge", "knowledge.across", "knowledge.corrections", "knowledge.due_dates", "knowledge.errors", "knowledge.facts",
+    "knowledge.files", "knowledge.model", "knowledge.normalize", "knowledge.people_index", "knowledge.shelf", "knowledge.store",
 }  # fmt: skip
 """What the bot may import of the core."""
 

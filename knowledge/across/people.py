@@ -95,18 +95,20 @@ def _of_person(
 def _shown(report: Report, person: Person) -> tuple[Evidence | None, tuple[tuple[int, int], ...]]:
     """The sentence that tells most of the person's roles (the first of them), and where the name stands in it."""
     words = [w for role in person.roles for w in (role, *lexicon.table("roles.txt").get(role, ()))]
+    # A name that was put right does not stand in the report: there it is what stands at the person's place.
+    name = person.name if person.name in report.text else report.text[person.start : person.end]
     best, most = None, -1
     for passage in passages(report):
         text = report.text[passage.start : passage.end]
-        if person.name in text:
+        if name in text:
             shown = f"{''.join(passage.block.header)}{passage.block.label}{text}"
             told = sum(role in shown for role in person.roles) * 2 + any(w in shown for w in words)
             if told > most:
                 best, most = passage, told
     if best is None:
         return None, ()
-    at = report.text.index(person.name, best.start)
-    return evidence(report, best), ((at, at + len(person.name)),)
+    at = report.text.index(name, best.start)
+    return evidence(report, best), ((at, at + len(name)),)
 
 
 def _groups(shelf: Shelf, entries: Iterable[Entry], name: str) -> Iterator[Finding]:

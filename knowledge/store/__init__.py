@@ -1,5 +1,6 @@
 """A library of reports in one file: the edge of the package that keeps things. Nothing in the core imports this."""
 
+from knowledge.store.changes import Change, Changes
 from knowledge.store.chats import Chats, ChatState
 from knowledge.store.database import Database, FileKind
 from knowledge.store.importing import Outcome, import_reports
@@ -8,17 +9,22 @@ from knowledge.store.library import Library
 from knowledge.store.record import Record, make_record
 from knowledge.store.sources import Sources
 from knowledge.store.upkeep import back_up, counts, erase, problems, restore
+from knowledge.store.wishes import Dialogs, Wishes
 
 __all__ = [
+    "Change",
+    "Changes",
     "ChatState",
     "Chats",
     "Database",
     "FileKind",
+    "Dialogs",
     "Library",
     "Outcome",
     "Record",
     "Remark",
     "Sources",
+    "Wishes",
     "back_up",
     "counts",
     "erase",

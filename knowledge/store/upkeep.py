@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from knowledge.errors import LibraryError
+from knowledge.store.changes import Changes
 from knowledge.store.chats import Chats
 from knowledge.store.database import Database, told
 from knowledge.store.facts_codec import decode, unpack
@@ -50,12 +51,13 @@ def erase(library: Library, report_ids: list[str], *, chats: bool = False) -> bo
     :param chats: forget all conversations: their questions may name what the reports said.
     :raises KeyError: there is no report of one of these ids; then none is forgotten.
     """
-    kept = Chats(library.database)
+    kept, changes = Chats(library.database), Changes(library.database)
     for report_id in report_ids:
         library.entry(report_id)
     for report_id in report_ids:
         library.remove(report_id)
         kept.forget_report(report_id)
+        changes.forget_report(report_id)
     if chats:
         kept.clear()
     with library.database.reading() as connection:

@@ -1,0 +1,126 @@
+"""Answers with corrections made: what is said is what the user says, what is quoted stays what the report says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from knowledge import lexicon
+from knowledge.across.likeness import likeness
+from knowledge.corrections.applying import Corrected, stated_of
+from knowledge.corrections.model import OF_MEETING, SEPARATOR, Field
+from knowledge.errors import DataError
+from knowledge.model import Answer, Facts, Kind, Query, Quote, Task
+from knowledge.normalize import fold
+
+_FILE = "corrected_questions.txt"
+_CUES = "corrected_cues.txt"
+_KINDS = {Field.HOST: Kind.WHO, Field.PLACE: Kind.WHERE, Field.DATE: Kind.WHEN, Field.TITLE: Kind.WHAT}
+_OF_TASK = {Field.OWNER: Kind.WHO, Field.DUE: Kind.WHEN}
+
+
+def righted(answer: Answer, made: Corrected, own: Facts) -> Answer:
+    """An answer with the corrections of its report made.
+
+    :param own: what was read out of the report, without corrections.
+    """
+    if not made.written:
+        return answer
+    for what in OF_MEETING:
+        if made.marked(what) and (_asks(answer.query, what) or _states(answer, own, what)):
+            return _instead(answer, made.written[what, ""], stated_of(made.facts.meeting, what), answer.found)
+    for task, what in _tasks_asked(answer, made):
+        value = (task.owner if what is Field.OWNER else task.due) or ""
+        return _instead(answer, made.written[what, task.heading], value, keep=True)
+    if title := _titles_asked(answer.query, made):
+        return _instead(answer, made.written[Field.TITLES, title], _titles(made.facts, title), answer.found)
+    return _names(answer, made)
+
+
+def _instead(answer: Answer, written: str, right: str, keep: bool) -> Answer:
+    """What is right in place of the answer's text; without evidence where nothing in the report speaks of it."""
+    if not right:
+        return replace(answer, found=False, text="", pieces=(), corrected=((written, right),))
+    shown = answer.evidence if keep and written or answer.found else ()
+    return replace(
+        answer,
+        found=True,
+        text=right,
+        confidence=1.0,
+        evidence=shown or (answer.evidence[:1] if keep else ()),
+        pieces=answer.pieces if answer.found else (),
+        corrected=((written, right),),
+    )
+
+
+@cache
+def _patterns() -> tuple[tuple[Field, re.Pattern[str]], ...]:
+    parts: dict[str, str] = {}
+    result = []
+    for number, entry in lexicon.lines(_FILE):
+        key, _, pattern = entry.partition("\t")
+        try:
+            filled = re.sub(r"\{([a-z]+)\}", lambda m: parts[m[1]], pattern)
+            if key.startswith("@"):
+                parts[key[1:]] = filled
+            else:
+                result.append((Field(key), re.compile(filled)))
+        except (KeyError, ValueError, re.error) as error:
+            raise DataError(_FILE, number, str(error)) from error
+    return tuple(result)
+
+
+def _asks(query: Query, what: Field) -> bool:
+    """Whether a question asks for a field of the meeting and nothing else."""
+    bare = re.sub(r"[^\w]|_", "", fold(query.text))
+    return any(field is what and pattern.fullmatch(bare) for field, pattern in _patterns())
+
+
+def _states(answer: Answer, own: Facts, what: Field) -> bool:
+    """Whether an answer gives a field of the meeting as the report has it."""
+    if not answer.found or _KINDS[what] not in answer.query.kinds:
+        return False
+    meeting = own.meeting
+    quotes: dict[Field, tuple[Quote | None, ...]] = {
+        Field.HOST: meeting.host, Field.PLACE: (meeting.place,), Field.DATE: (meeting.when,), Field.TITLE: (),
+    }  # fmt: skip
+    return any(q and p.start < q.end and q.start < p.end for p in answer.pieces for q in quotes[what])
+
+
+def _tasks_asked(answer: Answer, made: Corrected) -> Iterator[tuple[Task, Field]]:
+    """Corrected tasks of which a question asks the owner or the due date: those its best evidence speaks of."""
+    question = fold(answer.query.text)
+    for what, kind in _OF_TASK.items():
+        asked = kind in answer.query.kinds and any(cue in question for cue in lexicon.table(_CUES)[what])
+        if not asked or not answer.evidence:
+            continue
+        best = answer.evidence[0]
+        near = [
+            t for t in made.facts.tasks if made.marked(what, t.heading) and t.start < best.end and best.start < t.end
+        ]
+        if near:
+            yield max(near, key=lambda t: likeness(question, t.heading)), what
+
+
+def _titles_asked(query: Query, made: Corrected) -> str:
+    """The person whose corrected titles a question asks for, by the right name, ``""`` if it does not."""
+    if Kind.TITLE_OF not in query.kinds:
+        return ""
+    people = {p.name for p in made.facts.people if made.marked(Field.TITLES, p.name)}
+    return next((p for p in people if {p, made.as_written(p)} & set(query.people)), "")
+
+
+def _titles(facts: Facts, name: str) -> str:
+    return SEPARATOR.join(next(p.titles for p in facts.people if p.name == name))
+
+
+def _names(answer: Answer, made: Corrected) -> Answer:
+    """People called by their right names."""
+    text, corrected = answer.text, []
+    for (what, name), old in made.written.items():
+        if what is Field.NAME and old in text:
+            text = text.replace(old, name)
+            corrected.append((old, name))
+    return replace(answer, text=text, corrected=tuple(corrected)) if corrected else answer
