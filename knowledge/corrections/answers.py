@@ -29,8 +29,10 @@ def righted(answer: Answer, made: Corrected, own: Facts) -> Answer:
     if not made.written:
         return answer
     for what in OF_MEETING:
-        if made.marked(what) and (_asks(answer.query, what) or _states(answer, own, what)):
-            return _instead(answer, made.written[what, ""], stated_of(made.facts.meeting, what), answer.found)
+        stated = made.marked(what) and _states(answer, own, what)
+        if made.marked(what) and (stated or _asks(answer.query, what)):
+            written, right = made.written[what, ""], stated_of(made.facts.meeting, what)
+            return _instead(answer, written, right, stated or _quotes(answer, written))
     for task, what in _tasks_asked(answer, made):
         value = (task.owner if what is Field.OWNER else task.due) or ""
         return _instead(answer, made.written[what, task.heading], value, keep=True)
@@ -40,19 +42,20 @@ def righted(answer: Answer, made: Corrected, own: Facts) -> Answer:
 
 
 def _instead(answer: Answer, written: str, right: str, keep: bool) -> Answer:
-    """What is right in place of the answer's text; without evidence where nothing in the report speaks of it."""
+    """What is right in place of the answer's text; ``keep`` its evidence, which speaks of the matter."""
+    corrected = ((written, right),)
+    pieces = answer.pieces if keep and answer.found else ()
     if not right:
-        return replace(answer, found=False, text="", pieces=(), corrected=((written, right),))
-    shown = answer.evidence if keep and written or answer.found else ()
+        return replace(answer, found=False, text="", pieces=(), corrected=corrected)
+    evidence = answer.evidence if pieces else answer.evidence[:1] if keep else ()
     return replace(
-        answer,
-        found=True,
-        text=right,
-        confidence=1.0,
-        evidence=shown or (answer.evidence[:1] if keep else ()),
-        pieces=answer.pieces if answer.found else (),
-        corrected=((written, right),),
+        answer, found=True, text=right, confidence=1.0, evidence=evidence, pieces=pieces, corrected=corrected
     )
+
+
+def _quotes(answer: Answer, written: str) -> bool:
+    """Whether what an answer quotes holds the words that were put right."""
+    return answer.found and bool(written) and any(fold(written) in fold(e.text) for e in answer.evidence[:1])
 
 
 @cache
