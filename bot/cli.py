@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import streams
+from bot.doctor_command import doctor
 from bot.library_commands import COMMANDS, library_option
-from bot.usage import ChineseGroup, usage_problem
+from bot.usage import ChineseGroup, config_option, usage_problem
 from knowledge.errors import HuiwenError
 
 if TYPE_CHECKING:
@@ -155,16 +156,10 @@ def facts(report: Path) -> int:
     return ANSWERED
 
 
-_config = click.option(
-    "--config", "config", metavar="FILE", type=click.Path(path_type=Path),
-    help="配置文件（TOML）；不给就看环境变量 HUIWEN_CONFIG，再看自己配置文件夹里的 huiwen.toml。",
-)  # fmt: skip
-
-
 @huiwen.command(help="运行 Telegram 机器人；令牌取自环境变量 TELEGRAM_BOT_TOKEN 或配置文件。")
 @_reports
 @library_option
-@_config
+@config_option
 def telegram(reports: tuple[Path, ...], library: Path | None, config: Path | None) -> int:
     """Run the Telegram bot until it is stopped."""
     import os
@@ -179,5 +174,5 @@ def telegram(reports: tuple[Path, ...], library: Path | None, config: Path | Non
     return ANSWERED
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, doctor):
     huiwen.add_command(_command)

@@ -95,6 +95,11 @@ class Configuration:
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
+    def has_token(self) -> bool:
+        """Whether there is what the Telegram bot cannot do without."""
+        return "telegram.token" in self.values
+
+    @property
     def data_folder(self) -> Path:
         """Where the library, the chats' libraries and the bot's own file are. There may be none yet."""
         return self.values.get("data_folder") or user_data_path("huiwen")
@@ -108,6 +113,16 @@ class Configuration:
     def chats_folder(self) -> Path:
         """Where the chats' own libraries are. There may be none yet."""
         return self.values.get("telegram.chats_folder") or self.data_folder / "chats"
+
+    @property
+    def bot_file(self) -> Path:
+        """The bot's own file. There may be none yet."""
+        return beside(self.chats_folder)
+
+
+def beside(chats_folder: Path) -> Path:
+    """The bot's own file, beside the folder of the chats. See :mod:`bot.bot_file`."""
+    return chats_folder.parent / "bot.db"
 
 
 def default_file() -> Path:

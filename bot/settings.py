@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.configuration import Configuration, SettingsError
+from bot.configuration import Configuration, SettingsError, beside
 from bot.texts import say
 
 
@@ -74,6 +74,24 @@ class UploadSettings:
 UPLOADS = UploadSettings()
 
 
+@dataclass(frozen=True, slots=True)
+class DoctorSettings:
+    """What ``huiwen doctor`` finds too little, too old or too far apart."""
+
+    python: tuple[int, int] = (3, 11)
+    free_bytes: int = 300_000_000
+    """On the disk of the data folder."""
+    clock_seconds: int = 60
+    """Between this machine's clock and the server's."""
+    wait_seconds: float = 10.0
+    """For an answer of the server's."""
+    poll_seconds: int = 3
+    """How long it polls to see whether another program does so too."""
+
+
+DOCTOR = DoctorSettings()
+
+
 def default_chats_folder() -> Path:
     """Where the chats' libraries are when no other folder is named. There may be none yet."""
     return Configuration().chats_folder
@@ -93,8 +111,8 @@ class TelegramSettings:
 
     @property
     def bot_file(self) -> Path:
-        """The bot's own file, beside the folder of the chats. See :mod:`bot.bot_file`."""
-        return self.chats.parent / "bot.db"
+        """The bot's own file. There may be none yet."""
+        return beside(self.chats)
 
     @classmethod
     def of(cls, configuration: Configuration) -> TelegramSettings:
@@ -103,7 +121,7 @@ class TelegramSettings:
         :raises SettingsError: there is no token.
         """
         values = configuration.values
-        if "telegram.token" not in values:
+        if not configuration.has_token:
             raise SettingsError(say("settings.no_token"))
         return cls(
             values["telegram.token"],

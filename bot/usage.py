@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
+
+config_option = click.option(
+    "--config", "config", metavar="FILE", type=click.Path(path_type=Path),
+    help="配置文件（TOML）；不给就看环境变量 HUIWEN_CONFIG，再看自己配置文件夹里的 huiwen.toml。",
+)  # fmt: skip
 
 
 class ChineseCommand(click.Command):

@@ -18,6 +18,17 @@ MAX_PIECE = 400
 _BREAKS = re.compile(r"[^。！？!?;；\n,，]*[。！？!?;；\n,，]?")
 
 
+def library() -> str:
+    """The name of the library that segments. :raises ImportError: there is none."""
+    try:
+        import rjieba
+    except ImportError:
+        import jieba
+
+        return str(jieba.__name__)
+    return str(rjieba.__name__)
+
+
 @lru_cache(maxsize=1)
 def _cutter() -> Callable[[str, bool], list[str]]:
     try:

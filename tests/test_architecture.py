@@ -25,9 +25,13 @@ NOT_IN_CORE = {
 
 FRONT_DOOR = {
     "knowledge", "knowledge.across", "knowledge.corrections", "knowledge.due_dates", "knowledge.errors", "knowledge.facts",
-    "knowledge.files", "knowledge.model", "knowledge.normalize", "knowledge.people_index", "knowledge.shelf", "knowledge.store",
+    "knowledge.files", "knowledge.installation", "knowledge.model", "knowledge.normalize", "knowledge.people_index",
+    "knowledge.shelf", "knowledge.store",
 }  # fmt: skip
 """What the bot may import of the core."""
+
+STARTED_BY = {"cli.py": "bot.telegram.app", "doctor_command.py": "bot.telegram.examination"}
+"""What of the Telegram face the command line starts, and from where."""
 
 KNOWN_TO = {"jieba": 1, "rjieba": 1, "pypinyin": 1, "opencc": 1, "rapidfuzz": 3}
 """How many files of the core know a library: one, and for rapidfuzz the matcher, the features and the likeness of tasks."""
@@ -80,7 +84,7 @@ def test_the_bot_enters_by_the_front_door(path: Path) -> None:
 def test_only_the_telegram_folder_knows_telegram(path: Path) -> None:
     if "telegram" in path.relative_to(ROOT).parts:
         return
-    allowed = {"bot.telegram", "bot.telegram.app"} if path.name == "cli.py" else set()
+    allowed = {"bot.telegram", STARTED_BY[path.name]} if path.name in STARTED_BY else set()
     names = set(imports(path))
     assert not {n for n in names if touches(n, "telegram") or touches(n, "httpx")}
     assert {n for n in names if touches(n, "bot.telegram")} <= allowed

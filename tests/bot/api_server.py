@@ -81,6 +81,8 @@ class ApiServer:
         self.sent: list[dict[str, Any]] = []
         self.faults: dict[str, list[ApiError]] = defaultdict(list)
         self.polls = 0
+        self.me = dict(BOT)
+        self.webhook: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
         self.files: dict[str, bytes] = {}
         self._updates: list[dict[str, Any]] = []
         self._next_update, self._next_message = 1000, 1
@@ -201,7 +203,10 @@ class ApiServer:
         return web.json_response({"ok": True, "result": result})
 
     async def _getMe(self, _: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
-        return BOT
+        return self.me
+
+    async def _getWebhookInfo(self, _: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        return self.webhook
 
     async def _deleteWebhook(self, _: dict[str, Any]) -> bool:  # noqa: N802
         return True

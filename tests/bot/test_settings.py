@@ -131,7 +131,7 @@ def test_the_library_is_in_the_data_folder_that_is_set(tmp_path: Path, monkeypat
         ("[telegram]\nallowed_ids = true", "telegram.allowed_ids 应是逗号分隔的数字编号"),
         ("[telegram]\nbase_url = 8081", "telegram.base_url 应是 http:// 或 https:// 开头的地址，“8081”不是。"),
         ("data_folder = 5", "data_folder 应是文件夹的路径"),
-        ("[telegram]\ntoken = 'not a token'", "telegram.token 不对：应是BotFather 给的令牌（数字:字母）。"),
+        ("[telegram]\ntoken = 'not a token'", "telegram.token 不对：应是 BotFather 给的令牌（数字:字母）。"),
         ("[telegram]\ntoken = 123456:AAtest_token", "第 2 行不合 TOML 的写法。"),
         ("[telegram", "不合 TOML 的写法。"),
         ("data_folder = '" + "x" * 200 + "'\n[telegram]\nbase_url = '" + "y" * 200 + "'", "y" * 40 + "…”不是。"),

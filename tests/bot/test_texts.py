@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.commands import COMMANDS
+from bot.doctor.checks import NAMES
 from bot.texts import reason, wording
 from knowledge.across import Matter
 from knowledge.model import Kind
@@ -20,6 +21,7 @@ def test_texts_and_their_uses_match() -> None:
     used |= {f"command.{name}" for name in COMMANDS} | {f"kind.{kind}" for kind in Kind}
     used |= {f"argument.{c.argument}" for c in COMMANDS.values() if c.argument}
     used |= {f"across.{m}" for m in Matter} | {f"across.no_{m}" for m in Matter if m is not Matter.DIFFERENCE}
+    used |= {f"check.{name}" for name in NAMES}
     used |= {"across.acted", "across.no_acted"}
     used |= {key for key in wording() if key.startswith("reason.")}
     assert used == wording().keys()
