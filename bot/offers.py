@@ -21,6 +21,15 @@ def offered(conversation: Conversation, reply: Reply, choices: Sequence[Choice])
     return replace(reply, buttons=(*reply.buttons, *buttons))
 
 
+def personal(data: str) -> bool:
+    """Whether a button decides something, so that only whom the bot asked may press it.
+
+    >>> personal("o:3:0"), personal("s:3:0")
+    (True, False)
+    """
+    return data.startswith("o:")
+
+
 def withdraw_last(conversation: Conversation) -> None:
     """Let the buttons of the newest offer expire: something better takes its place."""
     if conversation.offers:

@@ -27,6 +27,7 @@ from bot.memory import Face
 from bot.rooms import Rooms
 from bot.settings import TelegramSettings
 from bot.telegram import logs
+from bot.telegram.addressed import Addressed
 from bot.telegram.errors import Connection, on_error
 from bot.telegram.handlers import Handlers
 from bot.telegram.upload_handlers import ReportText, UploadHandlers
@@ -84,21 +85,19 @@ def register(application: App, handlers: Handlers) -> None:
     # Before anything else, so that no other handler needs to think of it.
     application.add_handler(TypeHandler(Update, handlers.gate), group=-1)
     _register_uploads(application, UploadHandlers(handlers))
-    # In groups too: these are ours.
-    application.add_handler(CommandHandler([c.name for c in available(Face.TELEGRAM)], handlers.text, filters=new))
-    # Other commands get a hint, and any text is a question, in private only: in a group they may be meant for others.
-    application.add_handler(MessageHandler(private & filters.TEXT, handlers.text))
+    # In a group only what is said to the bot.
+    application.add_handler(MessageHandler(new & filters.TEXT & Addressed(), handlers.text))
     # After the text: what has none. A service message (pinned, joined) is nobody's question.
-    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.other))
+    application.add_handler(MessageHandler(private & ~filters.TEXT & ~filters.StatusUpdate.ALL, handlers.other))
     application.add_handler(CallbackQueryHandler(handlers.pressed))
     application.add_error_handler(on_error)
 
 
 def _register_uploads(application: App, uploads: UploadHandlers) -> None:
-    """In private any file or long text is a report; in a group it takes ``/upload``, as a caption or in reply."""
+    """In private any file or long text is a report; in a group it is said to the bot, or pointed at by ``/upload``."""
     new = filters.UpdateType.MESSAGE
     private = new & filters.ChatType.PRIVATE
-    sent = filters.Document.ALL & (private | new & filters.CaptionRegex(r"^/upload\b"))
+    sent = new & filters.Document.ALL & Addressed()
     # Not waited for: a large file of one chat must not keep the others waiting.
     application.add_handler(MessageHandler(sent, uploads.document, block=False))
     application.add_handler(CommandHandler("upload", uploads.replied, filters=new & filters.REPLY, block=False))

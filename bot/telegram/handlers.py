@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any
 
-from telegram import Chat, Message, Update
+from telegram import Chat, ChatMember, Message, Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackContext
 
 from bot.conversation import Conversation, Conversations, Face, press, reply
+from bot.offers import personal
 from bot.reply import Reply, note
 from bot.rooms import Rooms
+from bot.telegram.addressed import said
 from bot.telegram.chat_states import ChatStates
+from bot.telegram.keys import Key, key_at, key_of
 from bot.telegram.sending import send
 from bot.texts import say
 from knowledge import KnowledgeBase
@@ -25,7 +28,9 @@ TYPING_AFTER = 0.5
 """Seconds of thinking after which the chat shows that the bot is typing."""
 
 Context = CallbackContext[Any, Any, Any, Any]
-_ADDRESSED = re.compile(r"^(/\w+)@(\w+)", re.ASCII)
+_OWNED = re.compile(r"(?P<data>.*)@(?P<owner>-?\d{1,20})", re.ASCII)
+"""The data of a button in a group, and whose conversation it belongs to."""
+_ADMINISTRATORS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 
 
 class Handlers:
@@ -55,12 +60,9 @@ class Handlers:
     async def text(self, update: Update, context: Context) -> None:
         """A command or a question."""
         message = update.message
-        if message is None or message.text is None:
-            return
-        addressed = _ADDRESSED.match(message.text)
-        if addressed and addressed[2].lower() != context.bot.username.lower():
-            return
-        await self.respond(message, update, reply, _ADDRESSED.sub(r"\1", message.text))
+        text = said(message) if message else None
+        if message and text is not None:
+            await self.respond(message, key_of(message, update), reply, text)
 
     async def other(self, update: Update, context: Context) -> None:
         """A picture, a voice message: nothing to answer."""
@@ -75,18 +77,23 @@ class Handlers:
         if not isinstance(query.message, Message):  # too old for Telegram to show it to bots
             await _acknowledge(update, say("button.expired"))
             return
+        data, owner = query.data or "", query.from_user.id
+        if owned := _OWNED.fullmatch(data):
+            data, owner = owned["data"], int(owned["owner"])
+        if personal(data) and not await _may_decide(query.message, query.from_user.id, owner):
+            await _acknowledge(update, say("button.not_yours"))
+            return
         await _acknowledge(update)
-        await self.respond(query.message, update, press, query.data or "")
+        await self.respond(query.message, key_at(query.message, owner), press, data)
 
     async def respond(
         self,
         message: Message,
-        update: Update,
+        key: Key,
         answer: Callable[[Conversation, KnowledgeBase, str], Reply],
         text: str = "",
     ) -> None:
-        """Think off the event loop, in the chat's room, then send."""
-        key = _key(message, update)
+        """Think off the event loop, in the chat's room, then send. ``key`` says whose conversation it is."""
         conversation = self.conversations.of(key)
 
         def think() -> Reply:
@@ -103,14 +110,19 @@ class Handlers:
         if not thinking.done():
             with contextlib.suppress(TelegramError):
                 await message.chat.send_action(ChatAction.TYPING, message_thread_id=message.message_thread_id)
-        await send(message, await thinking)
+        owner = None if message.chat.type == Chat.PRIVATE else key.user
+        await send(message, await thinking, owner)
 
 
-def _key(message: Message, update: Update) -> Hashable:
-    """One conversation for each chat, topic and user."""
-    user = update.effective_user
-    thread = message.message_thread_id if message.is_topic_message else None
-    return message.chat.id, thread, user.id if user else None
+async def _may_decide(message: Message, user: int, owner: int) -> bool:
+    """Whether a user may answer what the bot asked somebody: that one, and the administrators of a group."""
+    if user == owner:
+        return True
+    if message.chat.type == Chat.PRIVATE:
+        return False
+    with contextlib.suppress(BadRequest):  # nobody of this chat
+        return (await message.chat.get_member(user)).status in _ADMINISTRATORS
+    return False
 
 
 async def _acknowledge(update: Update, text: str | None = None) -> None:

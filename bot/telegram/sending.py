@@ -16,11 +16,14 @@ _LABEL = 30
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-async def send(message: Message, reply: Reply) -> None:
-    """Reply to a message, in as many messages as it takes; the buttons stand under the last one."""
+async def send(message: Message, reply: Reply, owner: int | None = None) -> None:
+    """Reply to a message, in as many messages as it takes; the buttons stand under the last one.
+
+    :param owner: whose conversation the buttons belong to, where others can press them.
+    """
     parts = markup.messages(reply)
     for n, part in enumerate(parts, 1):
-        await _send_part(message, part, _keyboard(reply) if n == len(parts) else None)
+        await _send_part(message, part, _keyboard(reply, owner) if n == len(parts) else None)
     if reply.attachment:
         await message.reply_document(InputFile(reply.attachment.content, reply.attachment.name))
 
@@ -37,7 +40,10 @@ async def _send_part(message: Message, part: markup.Message, keyboard: InlineKey
         await message.reply_text(part.plain, reply_markup=keyboard, link_preview_options=_NO_PREVIEW)
 
 
-def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
-    buttons = [InlineKeyboardButton(clip(printable(b.label), _LABEL), callback_data=b.data) for b in reply.buttons]
+def _keyboard(reply: Reply, owner: int | None) -> InlineKeyboardMarkup | None:
+    of = "" if owner is None else f"@{owner}"
+    buttons = [
+        InlineKeyboardButton(clip(printable(b.label), _LABEL), callback_data=f"{b.data}{of}") for b in reply.buttons
+    ]
     rows = [buttons[at : at + _ROW] for at in range(0, len(buttons), _ROW)]
     return InlineKeyboardMarkup(rows) if rows else None

@@ -14,10 +14,9 @@ from bot.offers import withdraw_last
 from bot.reply import Reply
 from bot.settings import UPLOADS
 from bot.telegram.handlers import Context, Handlers
+from bot.telegram.keys import Key, key_at, key_of
 from bot.uploads import from_file, from_text, offer, too_large
 from knowledge import KnowledgeBase, ReportError
-
-Key = tuple[int, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class UploadHandlers:
         def show(conversation: Conversation, _: KnowledgeBase, __: str) -> Reply:
             return offer(conversation, from_file(data, name))
 
-        await self._handlers.respond(message, update, show)
+        await self._handlers.respond(message, key_of(message, update), show)
 
     async def _text(self, message: Message, update: Update, text: str, *, replaces: bool = False) -> None:
         def show(conversation: Conversation, _: KnowledgeBase, __: str) -> Reply:
@@ -97,7 +96,7 @@ class UploadHandlers:
                 withdraw_last(conversation)
             return offer(conversation, from_text(text))
 
-        await self._handlers.respond(message, update, show)
+        await self._handlers.respond(message, key_of(message, update), show)
 
 
 class ReportText(filters.MessageFilter):
@@ -113,5 +112,4 @@ class ReportText(filters.MessageFilter):
 
 
 def _key(message: Message) -> Key:
-    thread = message.message_thread_id if message.is_topic_message else None
-    return message.chat.id, thread, message.from_user.id if message.from_user else None
+    return key_at(message, message.from_user.id if message.from_user else None)

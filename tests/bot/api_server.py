@@ -84,6 +84,8 @@ class ApiServer:
         self.me = dict(BOT)
         self.webhook: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
         self.files: dict[str, bytes] = {}
+        self.administrators: set[tuple[int, int]] = set()
+        """Chats, each with a user who administers it."""
         self._updates: list[dict[str, Any]] = []
         self._next_update, self._next_message = 1000, 1
         self._news = asyncio.Condition()
@@ -114,9 +116,8 @@ class ApiServer:
     async def say(self, text: str, *, chat: int = 7, user: int = 7, **fields: Any) -> None:
         """A message from a user; a negative chat is a group."""
         message = self._message(chat, user) | {"text": text} | fields
-        if text.startswith("/"):
-            length = len(re.split(r"\s", text, maxsplit=1)[0])
-            message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+        if found := entities(text):
+            message = {"entities": found} | message
         await self.update(message=message)
 
     async def show(self, **content: Any) -> None:
@@ -251,10 +252,17 @@ class ApiServer:
             if any(not 1 <= len(b["callback_data"].encode()) <= MAX_DATA for b in row):
                 raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
         message = self._message(int(parameters["chat_id"]), 7) | {"from": BOT, "text": plain.strip()}
+        if thread := parameters.get("message_thread_id"):
+            message |= {"message_thread_id": int(thread), "is_topic_message": True}
         async with self._news:
             self.sent.append({**parameters, "plain": plain.strip(), "result": message})
             self._news.notify_all()
         return message
+
+    async def _getChatMember(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        chat, user = int(parameters["chat_id"]), int(parameters["user_id"])
+        status = "creator" if (chat, user) in self.administrators else "member"
+        return {"status": status, "user": _user(user), "is_anonymous": False}
 
     async def _getFile(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         content = self.files[parameters["file_id"]]
@@ -287,6 +295,17 @@ class ApiServer:
         if chat < 0:
             place = {"id": chat, "type": "supergroup", "title": "群"}
         return {"message_id": self._next_message, "date": 1_700_000_000, "chat": place, "from": _user(user)}
+
+
+def entities(text: str) -> list[dict[str, Any]]:
+    """The command and the mentions of a text as Telegram marks them, in UTF-16 units."""
+    found = [("bot_command", m) for m in re.finditer(r"^/\w+(@\w+)?", text, re.ASCII)]
+    found += [("mention", m) for m in re.finditer(r"(?<!\w)@\w{5,}", text, re.ASCII)]
+    return [{"type": kind, "offset": _units(text[: m.start()]), "length": _units(m.group())} for kind, m in found]
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _user(user: int) -> dict[str, Any]:

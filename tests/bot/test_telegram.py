@@ -118,13 +118,6 @@ async def test_buttons_show_the_paragraph_and_why_and_are_always_answered(bot: A
     assert len(bot.calls["answerCallbackQuery"]) == 5
 
 
-async def test_another_member_cannot_press_into_somebodys_conversation(bot: ApiServer) -> None:
-    await bot.say("谁主持会议")
-    await bot.replies(1)
-    await bot.press("为什么", user=8)
-    assert (await bot.replies(2))[1] == say("button.expired")
-
-
 async def test_conversations_are_kept_apart(bot: ApiServer, base: FakeBase) -> None:
     await bot.say("谁主持会议", user=7)
     await bot.say("他讲了什么", user=8, chat=8)
@@ -164,17 +157,6 @@ async def test_without_a_list_the_start_says_that_everyone_may_ask(
 ) -> None:
     async with serving(server, base):
         assert say("telegram.open") in caplog.text
-
-
-async def test_groups_are_answered_on_commands_for_us_only(bot: ApiServer) -> None:
-    await bot.say("谁主持会议", chat=-5)
-    await bot.say("/foo", chat=-5)
-    await bot.say("/help@other_bot", chat=-5)
-    await bot.say("/ask@huiwen_test_bot 谁主持会议", chat=-5)
-    [text] = await bot.replies(1)
-    await bot.settled()
-    assert text.startswith("王小明")
-    assert len(bot.sent) == 1
 
 
 async def test_an_edit_is_not_answered_again(bot: ApiServer) -> None:

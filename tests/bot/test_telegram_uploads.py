@@ -70,13 +70,18 @@ async def test_nothing_crosses_from_one_chat_to_another(bot: ApiServer) -> None:
         assert (default_chats_folder() / name).exists()
 
 
-async def test_a_button_answers_only_whom_the_bot_asked(bot: ApiServer) -> None:
-    await bot.send_file(RIVER.encode(), chat=-5, user=7, caption="/upload")
-    await bot.replies(1)
-    await bot.press(say("upload.keep"), user=8)
-    assert (await bot.replies(2))[1] == say("button.expired")
-    await bot.press(say("upload.keep"), user=7)
-    assert "已保存为 1" in (await bot.replies(3))[2]
+async def test_a_question_of_the_bot_is_answered_only_by_whom_it_asked_and_by_administrators(bot: ApiServer) -> None:
+    for text, decides in ((RIVER, 7), (SCHOOL, 9)):
+        count = len(bot.sent)
+        bot.administrators = {(-5, 9)}
+        await bot.send_file(text.encode(), f"{decides}.txt", chat=-5, user=7, caption="/upload")
+        await bot.replies(count + 1)
+        asked = len(bot.calls["answerCallbackQuery"])
+        await bot.press(say("upload.keep"), user=8)
+        await bot.until(lambda asked=asked: len(bot.calls["answerCallbackQuery"]) > asked)  # type: ignore[misc]
+        assert bot.calls["answerCallbackQuery"][-1]["text"] == say("button.not_yours")
+        await bot.press(say("upload.keep"), user=decides)
+        assert "已保存为" in (await bot.replies(count + 2))[-1]
 
 
 async def test_in_a_group_only_what_is_meant_for_the_bot_is_read(bot: ApiServer) -> None:
