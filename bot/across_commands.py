@@ -15,12 +15,11 @@ from bot.reply import Attachment, Button, Line, Reply, Tone, clip, joined, note,
 from bot.scope import meetings as in_scope
 from bot.scope import scope_words, scoped
 from bot.settings import REPLIES
-from bot.texts import say
+from bot.texts import say, words
 from bot.timeline_reply import timeline_parts
 from knowledge import KnowledgeBase, across
 from knowledge.shelf import EVERYTHING, Entry, Scope
 
-_ALL = frozenset(say("use.all_words").split("、"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -62,7 +61,7 @@ def use(conversation: Conversation, base: KnowledgeBase, wanted: str) -> Reply:
     """Ask one meeting from now on, those of a stretch of time, or all again."""
     if not wanted:
         return note(say("use.now", scope=scope_words(base, conversation.scope)))
-    if wanted.lower() in _ALL:
+    if wanted.lower() in words("use.all_words"):
         return _use(conversation, base, EVERYTHING)
     if period := _period(base, wanted):
         entries = across.within(base.shelf, EVERYTHING, period)
@@ -72,7 +71,7 @@ def use(conversation: Conversation, base: KnowledgeBase, wanted: str) -> Reply:
             return _use(conversation, base, Scope(frozenset(e.id for e in entries)))
         return _use(conversation, base, Scope(None, period.since, period.until))
     title, _, every = wanted.rpartition(" ")
-    if title and every.lower() in _ALL and (alike := across.meant_by(base.shelf.entries(), title)):
+    if title and every.lower() in words("use.all_words") and (alike := across.meant_by(base.shelf.entries(), title)):
         return _use(conversation, base, Scope(frozenset(e.id for e in alike)))
     found, problem = _one(base, wanted)
     return _use(conversation, base, Scope(frozenset({found.id}))) if found else problem
@@ -221,7 +220,7 @@ def _period(base: KnowledgeBase, wanted: str) -> across.Period | None:
     if period is None:
         return None
     rest = (text[: period.start] + text[period.end :]).strip("的")
-    return period if rest in ("", *say("use.meeting_words").split("、")) else None
+    return period if not rest or rest in words("use.meeting_words") else None
 
 
 def _one(base: KnowledgeBase, wanted: str) -> tuple[Entry | None, Reply]:

@@ -8,7 +8,7 @@ from bot.meeting_line import date_of, meeting_line, titled
 from bot.memory import Turn
 from bot.reply import Button, Line, Reply, Tone, clip, joined, quoted
 from bot.settings import REPLIES
-from bot.texts import say
+from bot.texts import say, words
 from knowledge import KnowledgeBase
 from knowledge.across import Finding, Findings, Matter, Period, difference, newest_first
 
@@ -23,7 +23,7 @@ def short(findings: Findings) -> str:
     meetings = len({f.entry.id for f in findings.found})
     when = say("across.in_period", words=findings.period.words.removesuffix("的")) if findings.period else ""
     return when + say(
-        f"across.{_wording(findings)}", subject=findings.subject, deed=findings.deed, meetings=meetings,
+        f"across.{_wording(findings)}", subject=findings.subject, deed=_deed(findings), meetings=meetings,
         count=len(findings.found), looked=findings.looked,
     )  # fmt: skip
 
@@ -36,13 +36,16 @@ def _missing(findings: Findings) -> str:
         return say("across.none_in_period", words=findings.period.words)
     unknown = findings.matter in (Matter.ATTENDED, Matter.CAPACITY) and not findings.known
     key = "across.unknown" if unknown else f"across.no_{_wording(findings)}"
-    return say(key, subject=clip(findings.subject, 20), deed=findings.deed, looked=findings.looked)
+    return say(key, subject=clip(findings.subject, 20), deed=_deed(findings), looked=findings.looked)
+
+
+def _deed(findings: Findings) -> str:
+    return say(f"deed.{findings.deed}") if findings.deed else ""
 
 
 def _wording(findings: Findings) -> str:
     """The text to use: 主持过 4 次会议, but 在 4 次会议上发言."""
-    transitive = say("across.transitive").split("、")
-    acted = findings.matter is Matter.ATTENDED and findings.deed not in transitive
+    acted = findings.matter is Matter.ATTENDED and findings.deed not in words("across.transitive")
     return "acted" if acted else findings.matter
 
 

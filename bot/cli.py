@@ -6,6 +6,7 @@ command imports what it needs when it runs, so that ``huiwen ask`` starts fast a
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot.doctor_command import doctor
 from bot.library_commands import COMMANDS, library_option
 from bot.usage import ChineseGroup, config_option, usage_problem
 from knowledge.errors import HuiwenError
+from knowledge.language import language_of, speak, speaking
 
 if TYPE_CHECKING:
     from knowledge import KnowledgeBase
@@ -28,6 +30,11 @@ ANSWERED, ERROR, USAGE, NOT_FOUND, INTERRUPTED = 0, 1, 2, 3, 130
 def main(args: Sequence[str] | None = None) -> int:
     """Run a command line (``sys.argv`` by default) and return its exit code; shows errors, never raises them."""
     streams.use_utf8()
+    with speaking(language_of(_locale())):
+        return _run(args)
+
+
+def _run(args: Sequence[str] | None) -> int:
     try:
         code = huiwen.main(None if args is None else list(args), prog_name="huiwen", standalone_mode=False)
         sys.stdout.flush()
@@ -44,6 +51,11 @@ def main(args: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     return code if isinstance(code, int) else ANSWERED
+
+
+def _locale() -> str:
+    """The name of the locale that texts are to be in, as POSIX looks for it."""
+    return next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
 
 
 def _complain(text: str) -> None:
@@ -66,9 +78,12 @@ _reports = click.option(
 
 @click.group(cls=ChineseGroup, invoke_without_command=True, help="会问：拿会议报告来问。不带命令就开始对话。")
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="显示版本。")
+@click.option("--language", metavar="zh-Hans|zh-Hant|en", help="说哪种语言；不给就看系统的语言。")
 @click.pass_context
-def huiwen(ctx: click.Context) -> int | None:
+def huiwen(ctx: click.Context, language: str | None) -> int | None:
     """Chat about the library, or the bundled report, when called without a command."""
+    if language:
+        speak(language_of(language))
     return _chat((), None) if ctx.invoked_subcommand is None else None
 
 
@@ -162,8 +177,6 @@ def facts(report: Path) -> int:
 @config_option
 def telegram(reports: tuple[Path, ...], library: Path | None, config: Path | None) -> int:
     """Run the Telegram bot until it is stopped."""
-    import os
-
     from bot.configuration import read_configuration
     from bot.settings import TelegramSettings
     from bot.telegram import app

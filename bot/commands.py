@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import islice
 
-from bot import across_commands, aliases, fact_replies, forgetting, uploads
+from bot import across_commands, aliases, fact_replies, forgetting, language_choice, uploads
 from bot.asking import answered
 from bot.fact_replies import Parts
 from bot.memory import Conversation, Face
@@ -38,6 +38,8 @@ class Command:
     required: bool = False
     example: str = ""
     faces: frozenset[Face] = _EVERYWHERE
+    in_groups: bool = False
+    """Whether a group's menu shows it; it works there all the same."""
 
     @property
     def help(self) -> str:
@@ -183,15 +185,15 @@ COMMANDS: dict[str, Command] = {
     command.name: command
     for command in (
         Command("start", _start, faces=_TELEGRAM),
-        Command("help", _help),
-        Command("ask", ask, "question", required=True, example="谁主持会议", faces=_TELEGRAM),
-        Command("attendees", _attendees),
-        Command("tasks", _tasks, "name"),
-        Command("brief", _brief),
-        Command("who", _who, "name", required=True, example="王小明"),
-        Command("source", _source, "number", example="3"),
-        Command("meetings", across_commands.meetings, "page"),
-        Command("use", across_commands.use, "meeting"),
+        Command("help", _help, in_groups=True),
+        Command("ask", ask, "question", required=True, example="谁主持会议", faces=_TELEGRAM, in_groups=True),
+        Command("attendees", _attendees, in_groups=True),
+        Command("tasks", _tasks, "name", in_groups=True),
+        Command("brief", _brief, in_groups=True),
+        Command("who", _who, "name", required=True, example="王小明", in_groups=True),
+        Command("source", _source, "number", example="3", in_groups=True),
+        Command("meetings", across_commands.meetings, "page", in_groups=True),
+        Command("use", across_commands.use, "meeting", in_groups=True),
         Command("attendance", across_commands.attendance, "csv"),
         Command("timeline", across_commands.timeline, "topic"),
         Command("diff", across_commands.diff, "two"),
@@ -199,8 +201,9 @@ COMMANDS: dict[str, Command] = {
         Command("upload", uploads.how_to, faces=_TELEGRAM),
         Command("forget", forgetting.forget, "kept", required=True, example="2", faces=_TELEGRAM),
         Command("terms", across_commands.terms, "term"),
-        Command("why", _why),
-        Command("new", _new),
+        Command("why", _why, in_groups=True),
+        Command("new", _new, in_groups=True),
+        Command("language", language_choice.choose, "language"),
         Command("quit", _quit, faces=_CONSOLE),
     )
 }

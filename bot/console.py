@@ -14,6 +14,7 @@ from bot.conversation import Conversation, Face, reply
 from bot.reply import note
 from bot.texts import say
 from knowledge import HuiwenError, KnowledgeBase
+from knowledge.language import speaking, spoken
 
 if TYPE_CHECKING:
     from prompt_toolkit.history import History
@@ -33,13 +34,14 @@ def run(base: KnowledgeBase) -> None:
 
 def converse(base: KnowledgeBase, lines: Iterator[str], *, spaced: bool = False) -> None:
     """Reply to each line until one of them ends the conversation; ``spaced`` puts an empty line between replies."""
-    conversation, between = Conversation(Face.CONSOLE), False
+    conversation, between = Conversation(Face.CONSOLE, usual=spoken()), False
     for line in lines:
         if not line.strip():
             continue
         if spaced and between:
             print()
-        answer = _guarded(lambda text: reply(conversation, base, text), line)
+        with speaking(conversation.speaks):
+            answer = _guarded(lambda text: reply(conversation, base, text), line)
         show(answer)
         sys.stdout.flush()
         between = True

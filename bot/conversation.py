@@ -17,6 +17,7 @@ from knowledge.normalize import clean
 __all__ = ["Conversation", "Conversations", "Face", "press", "reply"]
 
 _PAGE = re.compile(r"m:(?P<page>\d{1,3})", re.ASCII)
+_LANGUAGE = re.compile(r"l:(?P<language>[\w-]{2,10})", re.ASCII)
 _OFFER = re.compile(r"o:(?P<number>\d{1,9}):(?P<index>\d)", re.ASCII)
 _BUTTON = re.compile(r"(?P<action>[syf]):(?P<turn>\d{1,9})(?::(?P<index>\d{1,3}))?", re.ASCII)
 
@@ -38,6 +39,8 @@ def press(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:
     settle(conversation, base)
     if page := _PAGE.fullmatch(data):
         return reply(conversation, base, f"/meetings {page['page']}")
+    if language := _LANGUAGE.fullmatch(data):
+        return reply(conversation, base, f"/language {language['language']}")
     if offer := _OFFER.fullmatch(data):
         done = offers.taken(conversation, base, int(offer["number"]), int(offer["index"]))
         return done or note(say("button.expired"))

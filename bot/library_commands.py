@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bot.library_place import default_place, open_library
+from bot.reply import joined
 from bot.texts import say
 from bot.usage import ChineseCommand
 
@@ -69,7 +70,7 @@ def forget(reports: tuple[str, ...], chats: bool, library: Path | None) -> int:
     kept = open_library(library)
     entries = {e.id: e for e in map(kept.find, reports)}
     clean = erase(kept, list(entries), chats=chats)
-    _note(say("library.forgotten", titles="、".join(f"{e.number}《{e.title}》" for e in entries.values())))
+    _note(say("library.forgotten", titles=joined([f"{e.number}《{e.title}》" for e in entries.values()])))
     if not clean:
         _note(say("library.log_busy"))
     return DONE

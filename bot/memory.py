@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from knowledge import Answer, KnowledgeBase
+from knowledge.language import Language
 from knowledge.shelf import EVERYTHING, Scope
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Conversation:
     """One user's conversation in one chat. ``scope`` holds the reports asked: one, those of some time, or all.
 
     ``room`` is where the chat keeps reports (``None`` in the console); ``offers`` are the choices of the bot's questions.
+    ``usual`` is the language the user's program is set to, ``language`` the one chosen instead.
     """
 
     face: Face = Face.CONSOLE
@@ -61,6 +63,13 @@ class Conversation:
     count: int = 0
     room: Room | None = None
     offers: OrderedDict[int, tuple[Choice, ...]] = field(default_factory=OrderedDict)
+    usual: Language = Language.SIMPLIFIED
+    language: Language | None = None
+
+    @property
+    def speaks(self) -> Language:
+        """The language to reply in."""
+        return self.language or self.usual
 
     @property
     def last(self) -> Answer | None:

@@ -7,6 +7,7 @@ import re
 from bot.memory import Turn
 from bot.reply import Button, Line, Quoted, Reply, Tone, clip, joined, note, quoted, title_of
 from bot.settings import REPLIES
+from bot.suggestions import label
 from bot.texts import reason, say
 from knowledge import Answer, Evidence, KnowledgeBase
 
@@ -113,7 +114,7 @@ def _label(text: str) -> str:
     command, _, argument = text.partition(" ")
     if command == "/who":
         return say("button.who", name=argument)
-    return say("button.brief") if command == "/brief" else text
+    return say("button.brief") if command == "/brief" else label(text)
 
 
 def follow_ups(answer: Answer, base: KnowledgeBase) -> tuple[str, ...]:

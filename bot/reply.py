@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.texts import say
 from knowledge import KnowledgeBase
 
 MAX_QUOTE = 1500
@@ -134,5 +135,5 @@ def title_of(base: KnowledgeBase, report_id: str) -> str:
 
 
 def joined(items: Sequence[str], otherwise: str = "") -> str:
-    """A Chinese list, or what to say without any."""
-    return "、".join(items) or otherwise
+    """A list in the language spoken, or what to say without any."""
+    return say("list.between").join(items) or otherwise

@@ -9,8 +9,10 @@ from weakref import WeakKeyDictionary
 from bot.settings import REPLIES
 from bot.texts import say
 from knowledge import Answer, Facts, KnowledgeBase
+from knowledge.language import Language, speaking
 from knowledge.normalize import fold
 
+_SUGGESTIONS = ("suggestion.host", "suggestion.when", "suggestion.where")
 _Tried = dict[tuple[str, Hashable], dict[str, bool]]
 
 _tried: WeakKeyDictionary[KnowledgeBase, _Tried] = WeakKeyDictionary()
@@ -37,11 +39,26 @@ def questions(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Questions with the words of the report that answer them, of what the report states."""
     meeting = facts.meeting
     if meeting.host:
-        yield say("suggestion.host"), tuple(h.text for h in meeting.host)
+        yield _asked("suggestion.host"), tuple(h.text for h in meeting.host)
     if meeting.when:
-        yield say("suggestion.when"), (meeting.when.text,)
+        yield _asked("suggestion.when"), (meeting.when.text,)
     if meeting.place:
-        yield say("suggestion.where"), (meeting.place.text,)
+        yield _asked("suggestion.where"), (meeting.place.text,)
+
+
+def label(question: str) -> str:
+    """What a button that asks a question says: a suggestion in the language spoken, another question as it is.
+
+    >>> label("谁主持会议？"), label("王小明是谁？")
+    ('谁主持会议？', '王小明是谁？')
+    """
+    return next((say(key) for key in _SUGGESTIONS if _asked(key) == question), question)
+
+
+def _asked(key: str) -> str:
+    """A suggestion in the language of the reports."""
+    with speaking(Language.SIMPLIFIED):
+        return say(key)
 
 
 def _answerable(base: KnowledgeBase, report_id: str, question: str, stated: tuple[str, ...]) -> bool:

@@ -18,6 +18,9 @@ MEETINGS = ROOT / "tests" / "meetings"
 """Six reports of one body, see meetings/README.md."""
 SHARED = ROOT.parent / "shared"
 
+for _name in ("LC_ALL", "LC_MESSAGES", "LANG"):  # whoever runs the tests: texts are asked for in Chinese
+    os.environ.pop(_name, None)
+
 
 @pytest.fixture(scope="session")
 def practice() -> list[Path]:

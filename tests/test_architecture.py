@@ -25,16 +25,17 @@ NOT_IN_CORE = {
 
 FRONT_DOOR = {
     "knowledge", "knowledge.across", "knowledge.corrections", "knowledge.due_dates", "knowledge.errors", "knowledge.facts",
-    "knowledge.files", "knowledge.installation", "knowledge.model", "knowledge.normalize", "knowledge.people_index",
-    "knowledge.shelf", "knowledge.store",
+    "knowledge.files", "knowledge.installation", "knowledge.language", "knowledge.model", "knowledge.normalize",
+    "knowledge.people_index", "knowledge.shelf", "knowledge.store", "knowledge.texts",
 }  # fmt: skip
 """What the bot may import of the core."""
 
 STARTED_BY = {"cli.py": "bot.telegram.app", "doctor_command.py": "bot.telegram.examination"}
 """What of the Telegram face the command line starts, and from where."""
 
-KNOWN_TO = {"jieba": 1, "rjieba": 1, "pypinyin": 1, "opencc": 1, "rapidfuzz": 3}
-"""How many files of the core know a library: one, and for rapidfuzz the matcher, the features and the likeness of tasks."""
+KNOWN_TO = {"jieba": 1, "rjieba": 1, "pypinyin": 1, "opencc": 2, "rapidfuzz": 3}
+"""How many files of the core know a library: one, but for rapidfuzz the matcher, the features and the likeness of tasks,
+and for opencc what is matched and what is said."""
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -8,7 +8,7 @@ import logging
 import signal
 from typing import Any
 
-from telegram import BotCommand, Update
+from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     AIORateLimiter,
@@ -30,6 +30,7 @@ from bot.telegram import logs
 from bot.telegram.addressed import Addressed
 from bot.telegram.errors import Connection, on_error
 from bot.telegram.handlers import Handlers
+from bot.telegram.menu import set_menu
 from bot.telegram.upload_handlers import ReportText, UploadHandlers
 from bot.texts import say
 from knowledge import KnowledgeBase
@@ -124,7 +125,7 @@ async def _answer_until(application: App, connection: Connection, stop: asyncio.
     updater = application.updater
     assert updater is not None
     try:
-        await _set_menu(application)
+        await set_menu(application.bot)
         await application.start()
         await updater.start_polling(
             allowed_updates=ALLOWED_UPDATES,
@@ -156,11 +157,3 @@ async def _connect(application: App, connection: Connection, stop: asyncio.Event
             await asyncio.wait_for(stop.wait(), wait)
         wait = min(wait * 1.5, _LONGEST_WAIT)
     return False
-
-
-async def _set_menu(application: App) -> None:
-    """Show the commands in Telegram's menu; the bot works without."""
-    try:
-        await application.bot.set_my_commands([BotCommand(c.name, c.help) for c in available(Face.TELEGRAM)])
-    except TelegramError as error:
-        _log.warning("the menu of commands could not be set: %s", error)

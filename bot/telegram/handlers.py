@@ -20,9 +20,11 @@ from bot.rooms import Rooms
 from bot.telegram.addressed import said
 from bot.telegram.chat_states import ChatStates
 from bot.telegram.keys import Key, key_at, key_of
+from bot.telegram.languages import Languages
 from bot.telegram.sending import send
 from bot.texts import say
 from knowledge import KnowledgeBase
+from knowledge.language import speak, speaking
 
 TYPING_AFTER = 0.5
 """Seconds of thinking after which the chat shows that the bot is typing."""
@@ -43,9 +45,11 @@ class Handlers:
         self.rooms = rooms
         self.allowed = allowed
         self.conversations = Conversations(Face.TELEGRAM)
+        self.languages = Languages()
 
     async def gate(self, update: Update, context: Context) -> None:
-        """Let nobody past who is not on the list; the only place that checks it."""
+        """Let nobody past who is not on the list; the only place that checks it. Speaks to each in their language."""
+        speak(self.languages.of(update.effective_user))
         ids = {o.id for o in (update.effective_user, update.effective_chat) if o}
         if not self.allowed or ids & self.allowed:
             return
@@ -95,13 +99,15 @@ class Handlers:
     ) -> None:
         """Think off the event loop, in the chat's room, then send. ``key`` says whose conversation it is."""
         conversation = self.conversations.of(key)
+        self.languages.tell(update.effective_user, conversation)
 
         def think() -> Reply:
             with self.rooms.entered(message.chat.id) as room:
                 ChatStates(room.base).recall(key, conversation)
                 conversation.room = room
                 try:
-                    return answer(conversation, room.base, text)
+                    with speaking(conversation.speaks):
+                        return answer(conversation, room.base, text)
                 finally:
                     ChatStates(room.base).keep(key, conversation)
 
@@ -111,7 +117,9 @@ class Handlers:
             with contextlib.suppress(TelegramError):
                 await message.chat.send_action(ChatAction.TYPING, message_thread_id=message.message_thread_id)
         owner = None if message.chat.type == Chat.PRIVATE else key.user
-        await send(message, await thinking, owner)
+        done = await thinking
+        self.languages.keep(update.effective_user, conversation)
+        await send(message, done, owner)
 
 
 async def _may_decide(message: Message, user: int, owner: int) -> bool:

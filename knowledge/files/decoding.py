@@ -97,7 +97,7 @@ def _declared(head: bytes) -> str:
 
 def _not_text(name: str) -> ReportError:
     kind, advice = kind_name("binary"), say("advice.binary")
-    return ReportError(f"{name}：{say('refused.kind', kind=kind, advice=advice)}")
+    return ReportError(say("list.named", name=name, text=say("refused.kind", kind=kind, advice=advice)))
 
 
 def _encoding(data: bytes, name: str) -> tuple[str, bytes]:

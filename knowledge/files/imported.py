@@ -46,7 +46,7 @@ class Imported:
         notes = [say("note.other_kind", suffix=self.suffix, kind=kind_name(self.kind))] if self.suffix else []
         parts = [say(f"left_out.{p}", count=n) for p, n in self.left_out if n and f"left_out.{p}" in wording()]
         if parts:
-            notes.append(say("left_out.line", parts="，".join(parts)))
+            notes.append(say("left_out.line", parts=say("list.between").join(parts)))
         if self.replaced:
             key = "note.replaced_from" if self.encoding else "note.replaced"
             notes.append(say(key, count=self.replaced, encoding=self.encoding))
@@ -57,7 +57,7 @@ class Imported:
         if self.encoding:
             kind = say("came_in.encoded", kind=kind, encoding=self.encoding.upper())
         parts = [say(f"came_in.{part}", count=count) for part, count in self.came_in if count]
-        return say("came_in.line", kind=kind, parts="，".join(parts))
+        return say("came_in.line", kind=kind, parts=say("list.between").join(parts))
 
     def report(self, report_id: str) -> Report:
         """The report that the text is.
@@ -67,4 +67,4 @@ class Imported:
         try:
             return read_report(self.text, report_id)
         except ReportError as error:
-            raise ReportError(f"{self.name}：{error}") from error
+            raise ReportError(say("list.named", name=self.name, text=error)) from error

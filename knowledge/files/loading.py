@@ -76,7 +76,7 @@ def load_report(path: Path | str, warn: Callable[[str], None] | None = None) -> 
     imported = load(path)
     if warn:
         for line in imported.notes:
-            warn(f"{path}：{line}")
+            warn(say("list.named", name=path, text=line))
     return imported.report(path.stem)
 
 
@@ -139,7 +139,7 @@ def _refusal(kind: FileKind, name: str) -> ReportError:
 
 
 def _error(name: str, key: str, **values: object) -> ReportError:
-    return ReportError(f"{name}：{say(key, **values)}")
+    return ReportError(say("list.named", name=name, text=say(key, **values)))
 
 
 def _read_bytes(path: Path) -> bytes:

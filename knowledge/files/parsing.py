@@ -50,7 +50,7 @@ def parse(kind: FileKind, data: bytes, name: str) -> Parsed:
 
 def _refusal(trouble: Trouble, kind: FileKind, name: str) -> ReportError:
     sentence = say(f"trouble.{trouble}", kind=kind_name(kind), limit=f"{MAX_CHARACTERS:,}")
-    return ReportError(f"{name}：{sentence}")
+    return ReportError(say("list.named", name=name, text=sentence))
 
 
 def _ended_by(code: int) -> Trouble:

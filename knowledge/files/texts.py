@@ -1,25 +1,20 @@
-"""The wording of files: ``texts.toml``, read once."""
+"""The wording of files in the language spoken: ``texts.toml`` and ``texts.en.toml``."""
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
+from collections.abc import Mapping
+
+from knowledge.language import Language, spoken
+from knowledge.texts import Texts
+
+_TEXTS = Texts("knowledge.files")
+
+say = _TEXTS.say
 
 
-@cache
-def wording() -> dict[str, str]:
+def wording() -> Mapping[str, str]:
     """All texts by ``section.key``."""
-    tables = tomllib.loads((files("knowledge.files") / "texts.toml").read_text("utf-8"))
-    return {f"{section}.{key}": text for section, table in tables.items() for key, text in table.items()}
-
-
-def say(key: str, **values: object) -> str:
-    """A text with its values filled in.
-
-    :raises KeyError: there is no such text, or a value is missing.
-    """
-    return wording()[key].format(**values)
+    return _TEXTS.table(spoken())
 
 
 def kind_name(kind: str) -> str:
@@ -29,4 +24,4 @@ def kind_name(kind: str) -> str:
     ('这份 Word 文档', '这份网页')
     """
     name = say(f"kind.{kind}")
-    return f" {name}" if name[0].isascii() else name
+    return f" {name}" if name[0].isascii() and spoken() is not Language.ENGLISH else name

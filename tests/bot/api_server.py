@@ -74,7 +74,10 @@ def _unparsable(why: str) -> ApiError:
 
 
 class ApiServer:
-    """The server. ``calls`` holds the parameters of every request by method, ``sent`` the messages as they came."""
+    """The server. ``calls`` holds the parameters of every request by method, ``sent`` the messages as they came.
+
+    ``languages`` holds the language codes of users' programs.
+    """
 
     def __init__(self) -> None:
         self.calls: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -83,6 +86,7 @@ class ApiServer:
         self.polls = 0
         self.me = dict(BOT)
         self.webhook: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+        self.languages: dict[int, str] = {}
         self.files: dict[str, bytes] = {}
         self.administrators: set[tuple[int, int]] = set()
         """Chats, each with a user who administers it."""
@@ -154,7 +158,7 @@ class ApiServer:
         await self.update(
             callback_query={
                 "id": str(self._next_update),
-                "from": _user(user),
+                "from": self._user(user),
                 "message": message or self._message(chat, 7),
                 "chat_instance": "1",
                 "data": data,
@@ -294,8 +298,9 @@ class ApiServer:
         place = {"id": chat, "type": "private", "first_name": "用户"}
         if chat < 0:
             place = {"id": chat, "type": "supergroup", "title": "群"}
-        return {"message_id": self._next_message, "date": 1_700_000_000, "chat": place, "from": _user(user)}
+        return {"message_id": self._next_message, "date": 1_700_000_000, "chat": place, "from": self._user(user)}
 
+<<<<<<< HEAD
 
 def entities(text: str) -> list[dict[str, Any]]:
     """The command and the mentions of a text as Telegram marks them, in UTF-16 units."""
@@ -310,3 +315,8 @@ def _units(text: str) -> int:
 
 def _user(user: int) -> dict[str, Any]:
     return {"id": user, "is_bot": False, "first_name": "用户 <b>&"}
+=======
+    def _user(self, user: int) -> dict[str, Any]:
+        about = {"id": user, "is_bot": False, "first_name": "用户 <b>&"}
+        return about | ({"language_code": self.languages[user]} if user in self.languages else {})
+>>>>>>> d79bca1 (Replies in Simplified and Traditional Chinese and in English, by the user's program or by /language)

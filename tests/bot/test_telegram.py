@@ -11,6 +11,7 @@ from bot.commands import available
 from bot.memory import Face
 from bot.telegram import handlers
 from bot.texts import say
+from knowledge.language import Language, speaking
 from tests.bot.api_server import ApiServer
 from tests.bot.conftest import serving
 from tests.bot.fake_base import FakeBase
@@ -35,6 +36,7 @@ COMMANDS = {
     "terms": ("", "没有引号里的提法"),
     "why": ("", "对上的词：主持"),
     "new": ("", "重新开始"),
+    "language": ("", "简体中文"),
 }
 
 
@@ -47,8 +49,17 @@ async def test_start_greets_and_says_what_it_reads(bot: ApiServer) -> None:
 
 async def test_the_menu_holds_every_command_of_the_registry(bot: ApiServer) -> None:
     await bot.until(lambda: bool(bot.calls["setMyCommands"]))
-    menu = json.loads(bot.calls["setMyCommands"][0]["commands"])
-    assert [(c["command"], c["description"]) for c in menu] == [(c.name, c.help) for c in available(Face.TELEGRAM)]
+    await bot.until(lambda: len(bot.calls["setMyCommands"]) == 4)
+    menus = {
+        (m.get("language_code"), json.loads(m["scope"])["type"]): m["commands"] for m in bot.calls["setMyCommands"]
+    }
+    shown = {place: [(c["command"], c["description"]) for c in json.loads(menu)] for place, menu in menus.items()}
+    commands = available(Face.TELEGRAM)
+    assert shown["zh", "default"] == [(c.name, c.help) for c in commands]
+    assert shown["zh", "all_group_chats"] == [(c.name, c.help) for c in commands if c.in_groups]
+    with speaking(Language.ENGLISH):
+        assert shown[None, "default"] == [(c.name, c.help) for c in commands]
+        assert shown[None, "all_group_chats"] == [(c.name, c.help) for c in commands if c.in_groups]
 
 
 async def test_a_question_gets_the_short_answer_then_the_quote_with_its_paragraph(bot: ApiServer) -> None:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from bot.commands import COMMANDS
 from bot.doctor.checks import NAMES
-from bot.texts import reason, wording
+from bot.texts import reason, say, wording
+from knowledge import lexicon
 from knowledge.across import Matter
+from knowledge.language import Language, speaking
 from knowledge.model import Kind
+from knowledge.texts import Texts
 from tests.conftest import ROOT
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)", text))
+
 
 USE = re.compile(r"""["']([a-z]+\.[a-z_-]+)["']""")
 
@@ -23,8 +33,39 @@ def test_texts_and_their_uses_match() -> None:
     used |= {f"across.{m}" for m in Matter} | {f"across.no_{m}" for m in Matter if m is not Matter.DIFFERENCE}
     used |= {f"check.{name}" for name in NAMES}
     used |= {"across.acted", "across.no_acted"}
-    used |= {key for key in wording() if key.startswith("reason.")}
+    used |= {key for key in wording() if key.startswith(("reason.", "deed."))}
     assert used == wording().keys()
+
+
+@pytest.mark.parametrize("package", ["bot", "knowledge.files"])
+def test_english_has_every_text_with_the_same_placeholders(package: str) -> None:
+    texts = Texts(package)
+    chinese, english = texts.table(Language.SIMPLIFIED), texts.table(Language.ENGLISH)
+    assert english.keys() == chinese.keys()
+    assert {k: placeholders(t) for k, t in english.items()} == {k: placeholders(t) for k, t in chinese.items()}
+
+
+@pytest.mark.parametrize("package", ["bot", "knowledge.files"])
+def test_traditional_is_made_of_simplified_but_for_some_texts(package: str) -> None:
+    texts = Texts(package)
+    simplified, traditional = texts.table(Language.SIMPLIFIED), texts.table(Language.TRADITIONAL)
+    assert traditional.keys() == simplified.keys()
+    assert {k: placeholders(t) for k, t in traditional.items()} == {k: placeholders(t) for k, t in simplified.items()}
+
+
+def test_only_what_we_say_becomes_traditional() -> None:
+    with speaking(Language.TRADITIONAL):
+        assert say("who.titles", titles="市委书记") == "職務：市委书记"
+
+
+def test_english_counts() -> None:
+    with speaking(Language.ENGLISH):
+        assert say("scope.all", count=1) == "the only report"
+        assert say("scope.all", count=3) == "all 3 reports"
+
+
+def test_every_deed_has_its_words() -> None:
+    assert {f"deed.{role}" for role in lexicon.table("across_deeds.txt")} <= wording().keys()
 
 
 def test_reasons_are_told_in_chinese() -> None:

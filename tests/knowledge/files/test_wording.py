@@ -15,7 +15,7 @@ COUNTED_ELSEWHERE = {Part.UNREADABLE}
 
 def test_texts_and_their_uses_match() -> None:
     code = "\n".join(p.read_text("utf-8") for p in (ROOT / "knowledge" / "files").glob("*.py"))
-    used = set(re.findall(r'"((?:refused|file|note|came_in|left_out|advice)\.[a-z_]+)"', code))
+    used = set(re.findall(r'"((?:refused|file|note|came_in|left_out|advice|list)\.[a-z_]+)"', code))
     used |= {f"kind.{kind}" for kind in FileKind} | {f"trouble.{trouble}" for trouble in Trouble}
     used |= {f"advice.{kind}" for kind in set(FileKind) - READABLE}
     used |= {key for part in Part for key in (f"came_in.{part}", f"left_out.{part}") if key in wording()}
