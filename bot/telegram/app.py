@@ -21,9 +21,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.commands import available
 from bot.configuration import SettingsError
-from bot.memory import Face
 from bot.rooms import Rooms
 from bot.settings import TelegramSettings
 from bot.telegram import logs

@@ -24,7 +24,7 @@ from bot.telegram.languages import Languages
 from bot.telegram.sending import send
 from bot.texts import say
 from knowledge import KnowledgeBase
-from knowledge.language import speak, speaking
+from knowledge.language import speaking
 
 TYPING_AFTER = 0.5
 """Seconds of thinking after which the chat shows that the bot is typing."""
@@ -49,7 +49,7 @@ class Handlers:
 
     async def gate(self, update: Update, context: Context) -> None:
         """Let nobody past who is not on the list; the only place that checks it. Speaks to each in their language."""
-        speak(self.languages.of(update.effective_user))
+        self.languages.listen(update)
         ids = {o.id for o in (update.effective_user, update.effective_chat) if o}
         if not self.allowed or ids & self.allowed:
             return
@@ -99,7 +99,7 @@ class Handlers:
     ) -> None:
         """Think off the event loop, in the chat's room, then send. ``key`` says whose conversation it is."""
         conversation = self.conversations.of(key)
-        self.languages.tell(update.effective_user, conversation)
+        self.languages.tell(conversation)
 
         def think() -> Reply:
             with self.rooms.entered(message.chat.id) as room:
@@ -118,7 +118,7 @@ class Handlers:
                 await message.chat.send_action(ChatAction.TYPING, message_thread_id=message.message_thread_id)
         owner = None if message.chat.type == Chat.PRIVATE else key.user
         done = await thinking
-        self.languages.keep(update.effective_user, conversation)
+        self.languages.keep(conversation)
         await send(message, done, owner)
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from telegram import User
+from contextvars import ContextVar
+
+from telegram import Update
 
 from bot.memory import Conversation
-from knowledge.language import Language, language_of
+from knowledge.language import Language, language_of, speak
+
+_USER: ContextVar[tuple[int | None, Language]] = ContextVar("user", default=(None, Language.SIMPLIFIED))
+"""Whose update is at hand, and the language of that user's program."""
 
 
 class Languages:
@@ -14,24 +19,27 @@ class Languages:
     def __init__(self) -> None:
         self._chosen: dict[int, Language] = {}
 
-    def of(self, user: User | None) -> Language:
-        """The language to speak to somebody in."""
-        return (self._chosen.get(user.id) if user else None) or _usual(user)
+    def listen(self, update: Update) -> None:
+        """Speak to whoever sent an update in their language, in all that follows from it."""
+        sender, user = update.effective_sender, update.effective_user
+        number, usual = sender.id if sender else None, language_of(user.language_code if user else None)
+        _USER.set((number, usual))
+        speak(self._of(number) or usual)
 
-    def tell(self, user: User | None, conversation: Conversation) -> None:
-        """Let a conversation know its user's language."""
-        conversation.usual = _usual(user)
-        conversation.language = self._chosen.get(user.id) if user else None
+    def tell(self, conversation: Conversation) -> None:
+        """Let a conversation know the language of whoever speaks now."""
+        number, conversation.usual = _USER.get()
+        conversation.language = self._of(number)
 
-    def keep(self, user: User | None, conversation: Conversation) -> None:
-        """Keep what was chosen in a conversation."""
-        if user is None:
-            return
-        if conversation.language is None:
-            self._chosen.pop(user.id, None)
-        else:
-            self._chosen[user.id] = conversation.language
+    def keep(self, conversation: Conversation) -> None:
+        """Keep what was chosen in a conversation by whoever speaks now."""
+        number, _ = _USER.get()
+        if number is not None and conversation.language is not self._of(number):
+            if conversation.language:
+                self._chosen[number] = conversation.language
+            else:
+                del self._chosen[number]
+            speak(conversation.speaks)
 
-
-def _usual(user: User | None) -> Language:
-    return language_of(user.language_code if user else None)
+    def _of(self, number: int | None) -> Language | None:
+        return self._chosen.get(number) if number is not None else None

@@ -266,7 +266,7 @@ class ApiServer:
     async def _getChatMember(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         chat, user = int(parameters["chat_id"]), int(parameters["user_id"])
         status = "creator" if (chat, user) in self.administrators else "member"
-        return {"status": status, "user": _user(user), "is_anonymous": False}
+        return {"status": status, "user": self._user(user), "is_anonymous": False}
 
     async def _getFile(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         content = self.files[parameters["file_id"]]
@@ -300,7 +300,10 @@ class ApiServer:
             place = {"id": chat, "type": "supergroup", "title": "群"}
         return {"message_id": self._next_message, "date": 1_700_000_000, "chat": place, "from": self._user(user)}
 
-<<<<<<< HEAD
+    def _user(self, user: int) -> dict[str, Any]:
+        about = {"id": user, "is_bot": False, "first_name": "用户 <b>&"}
+        return about | ({"language_code": self.languages[user]} if user in self.languages else {})
+
 
 def entities(text: str) -> list[dict[str, Any]]:
     """The command and the mentions of a text as Telegram marks them, in UTF-16 units."""
@@ -311,12 +314,3 @@ def entities(text: str) -> list[dict[str, Any]]:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
-
-
-def _user(user: int) -> dict[str, Any]:
-    return {"id": user, "is_bot": False, "first_name": "用户 <b>&"}
-=======
-    def _user(self, user: int) -> dict[str, Any]:
-        about = {"id": user, "is_bot": False, "first_name": "用户 <b>&"}
-        return about | ({"language_code": self.languages[user]} if user in self.languages else {})
->>>>>>> d79bca1 (Replies in Simplified and Traditional Chinese and in English, by the user's program or by /language)
