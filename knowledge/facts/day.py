@@ -33,6 +33,10 @@ _SLASHED = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})(?![\d:/.-])")
 _HELD = re.compile(
     r"召开|举行|举办|开展|主持|开幕|闭幕|落幕|开班|出席|参加|召集|召集人|会商|座谈|围坐|齐聚|办理|揭牌|签约"
 )
+_OPENS = re.compile(
+    r"[^,。;:]{2,40}(?:会|会议|论坛|活动|仪式)(?:于|在)?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[^,。;:]{0,24}(?:召开|举行|举办|开幕)"
+    r"|[^,。;:]{2,40}(?:\d{1,2}月)?\d{1,2}日[^。;:]{0,40}(?:召开|举行)[^。;:]{0,40}(?:会|会议|论坛|活动|仪式)(?=[,。;]|$)"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s?年(?!度|版|以来|前))|(?<!\d)(2\d)年(?!内|级|来|前|后|以)")
 _NUMBERED = re.compile(r"[〔\[(【](20\d\d)[〕\])】].{0,8}号")
 _PLANNED = re.compile(
@@ -117,6 +121,15 @@ def _told_date(source: Source) -> tuple[Quote, PartialDate] | None:
                     continue
                 if found := _earliest(source, block, start, min(end, start + 200), held=held):
                     return found
+    return _held_later(source, head)
+
+
+def _held_later(source: Source, head: list[Block]) -> tuple[Quote, PartialDate] | None:
+    """The date in a later sentence of the first lines that begins with the meeting: 全国某某会议13日至14日在京召开."""
+    for block in head:
+        for start, end in sentences(source.text, block.start, block.end):
+            if _OPENS.match(source.text, start, end) and (found := _earliest(source, block, start, end, held=True)):
+                return found
     return None
 
 

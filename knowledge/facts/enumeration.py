@@ -103,7 +103,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
             left, right = text[at : match.start()], text[match.end() : b]
             if match.start() > at and not _inside(text, at, match.start()):
                 whole = _ends_people(left) or (match.group() == "以及" and complete(left))
-                if whole or _NEW.match(right) or (b == end and _lists(left, right)):
+                if whole or _NEW.match(right) or _lists(left, right if b == end else right + "负责人"):
                     yield at, match.start()
                     at = match.end()
         if b > at:

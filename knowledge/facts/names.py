@@ -9,6 +9,8 @@ from knowledge import lexicon
 
 MAX_TITLE = 8
 _LONGEST_ADDRESS = 4
+_LONGEST_SPELT = 7
+"""Characters of a foreign name without a dot."""
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]*")
 _SAID = re.compile('[说问答称讲][,:"]')
 _FUNCTION = frozenset("和从来由经但能那都者次过起开支")
@@ -185,20 +187,26 @@ def name_end(text: str, at: int, *, rare: bool, titled: bool = False) -> int:
     >>> [t[:name_end(t, 0, rare=False)] for t in ("张剡在讲话中指出", "吴为山表示", "柏舟提出")]
     ['张剡', '吴为山', '柏舟']
     """
+    if follows(text, at, "speech"):
+        return 0
     for opening in _openings(text[at : at + 1]):
         if text.startswith(opening, at) and not _FOREIGN.match(text, at, at + 24):
             ends = [at + len(opening) + n for n in (2, 1, 0, 3)]
             return next((e for e in ends if e <= len(text) and all_han(text[at:e]) and boundary(text, e) > 1), 0)
     if match := _FOREIGN.match(text, at, at + 24):
+        if addressed := foreign_end(text, at):
+            return addressed
         ends = list(range(match.start("last") + 1, match.end() + 1))
         good = [e for e in ends if boundary(text, e) > 1]
         end = next((e for e in good if e - match.start("last") > 1), good[0] if good else 0)
+        if end and text[end : end + 1] in ("、", ",", "。") and text[end - 1] not in _single("closing"):
+            return end
         spelt = next((e for e in ends if text[e : e + 1] not in _transliteration()), match.end())
         return spelt if match.start("last") < spelt < (end or len(text)) and spelt - match.start("last") > 1 else end
     if (stop := drawn_out(text, at)) and (titled or surname_length(text, at, rare=False)):
         return stop
     surname = surname_length(text, at, rare=rare, listed=titled and text[at : at + 1] not in _FUNCTION)
-    if not surname:
+    if not surname or len(follows(text, at + surname, "speech", "act")) > 1:
         return 0
     found, best = 0, 0
     doubtful = not surname_length(text, at, rare=rare)
@@ -215,6 +223,26 @@ def name_end(text: str, at: int, *, rare: bool, titled: bool = False) -> int:
         if follows(text, end, "speech", "act"):
             break
     return found
+
+
+def transliterated_end(text: str, at: int) -> int:
+    """Where a name ends that spells a foreign one (总统|贝加里), 0 if none begins at ``at``.
+
+    >>> transliterated_end("贝加里出席会议", 0), transliterated_end("提名", 0)
+    (3, 0)
+    """
+    end = at
+    while end < len(text) and text[end] in _transliteration():
+        end += 1
+    ends = (e for e in range(min(end, at + _LONGEST_SPELT), at + 1, -1) if boundary(text, e) > 1)
+    return next((e for e in ends if not is_word(text[at:e])), 0)
+
+
+def foreign_end(text: str, at: int) -> int:
+    """Where a name in parts (阿力甫·吐尔地) ends that a form of address follows, 0 if there is none."""
+    match = _FOREIGN.match(text, at, at + 24)
+    ends = range(match.start("last") + 2, match.end() + 1) if match else ()
+    return next((e for e in ends if text[e - 1] in _transliteration() and short_title_length(text, e)), 0)
 
 
 def title_length(text: str, end: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.facts import names, prose, roles
+from knowledge.facts import name_lists, names, prose, roles
 from knowledge.facts.appointments import appointed
 from knowledge.facts.attendance import (
     Columns,
@@ -399,7 +399,8 @@ def _with_known(
 ) -> list[prose.Mention]:
     """The mentions of a sentence, with names in a row and names known from elsewhere."""
     found = list(people)
-    for more in (prose.name_runs(source.text, start, end), prose.known_mentions(source.text, start, end, known)):
+    listed = (*name_lists.name_runs(source.text, start, end), *name_lists.acting_lists(source.text, start, end))
+    for more in (listed, prose.known_mentions(source.text, start, end, known)):
         for mention in more:
             if not any(m.start < mention.end and mention.start < m.end for m in found):
                 found.append(mention)

@@ -7,24 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.facts import names
-from knowledge.facts.shapes import body_endings
+from knowledge.facts.shapes import body_endings, something_else
 from knowledge.facts.titles import title_spans
 
-_JOIN = re.compile(r"(?:\([^()]{1,16}\))?\s?(?:、|,|和|与|及|以及)\s?")
+JOIN = re.compile(r"(?:\([^()]{1,16}\))?\s?(?:、|,|和|与|及|以及)\s?")
 _LATIN = re.compile(
     r"(?<![A-Za-z0-9@/._&-])[A-Z\u00c0-\u00de](?:[\w'’\u00df-\u024f-]{0,20}|\.)(?: (?:(?:de|da|van|von|der|bin|al|el|la|le|di|dos) )?"
     r"[A-Z\u00c0-\u00de](?:[a-z\u00df-\u024f'’-][A-Za-z\u00df-\u024f'’-]{0,20}|\.)){1,3}(?![A-Za-z0-9&])"
 )
 _NOTE = re.compile(r"\s?\([^()]{1,24}\)\s?|\s")
 _CLAUSE_START = re.compile(
-    r"(?:[。!?;:,、\n\"'()]|会上|其中|由|还有|邀请|(?<=[心科部处局室司站院会])的|\d日(?:上午|下午|晚)?)\s*"
+    r"(?:[。!?;:,、\n\"'()]|会上|其中|由|还有|邀请|(?<=[心科部处局室司站院会])的|来自[^,。;、]{2,16}?的|\d日(?:上午|下午|晚)?)\s*"
 )
-_RUN_START = re.compile(r"[。!?;:,、\s有为括请举]")
+_ENTRY = re.compile(r"[\u3400-\u9fff]{2,4}(?=、)")
+_DOES = re.compile(r"主持|出席|同志|先生|女士|在(?:主持|讲话|发言|致辞|总结|会上|汇报)")
 _CITED = ("总书记",)
 _HEADS = ("总书记", "主席", "总统", "总理")
 _OUTSIDE = re.compile(r"受[^,。;]{0,12}$|感谢|表扬|聘任|任命|慰问|看望")
 _HONOURED = ("纪念", "缅怀", "悼念", "追思", "学习", "怀念", "诞辰")
-_MIN_RUN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def mentions(text: str, start: int, end: int, raw: str = "") -> list[Mention]:
     found: dict[int, Mention] = {}
     for mention in _titled(text, start, end):
         found.setdefault(mention.start, mention)
-    for at in _clause_starts(text, start, end):
+    for at in clause_starts(text, start, end):
         if (bare := _bare(text, at, end)) and not any(
             m.start < bare.end and bare.start < m.end for m in found.values()
         ):
@@ -107,6 +107,8 @@ def _titled(text: str, start: int, end: int) -> Iterator[Mention]:
         while begin < end and text[begin] in ' \u3000"':
             begin += 1
         stop = names.name_end(text, begin, rare=True, titled=True)
+        if not stop and text[at - names.title_length(text, at) : at] in names.titles("foreign"):
+            stop = names.transliterated_end(text, begin)
         if not stop or stop > end or names.is_word(text[begin:stop]) and not _certain(text, start, at, begin, stop):
             continue
         if any(names.title_length(text, p) > 1 for p in range(begin + 2, _dot(text, begin, stop))):
@@ -126,6 +128,15 @@ def _titled(text: str, start: int, end: int) -> Iterator[Mention]:
             at = stop
 
 
+def _between_names(text: str, at: int, end: int) -> int:
+    """Where an entry ends that looks like no name itself but has one behind it (宁远、巴音青格、冯澈), 0 without."""
+    entry = _ENTRY.match(text, at, end)
+    following = entry and names.name_end(text, entry.end() + 1, rare=False, titled=True)
+    if not entry or not following or something_else(entry.group()):
+        return 0
+    return entry.end() if text[following : following + 1] in ("、", "和", "与") or _strong(text, following) else 0
+
+
 def _dot(text: str, start: int, end: int) -> int:
     """Where the first dot of a name in parts stands (英格丽·哈勒), ``start`` if it has none."""
     return next((p for p in range(start, end) if text[p] in "·•・"), start)
@@ -142,7 +153,7 @@ def _certain(text: str, floor: int, title: int, start: int, end: int) -> bool:
     return bool(names.follows(text, end, "speech", "act")) or text[end : end + 1] in ("、", ",")
 
 
-def _clause_starts(text: str, start: int, end: int) -> Iterator[int]:
+def clause_starts(text: str, start: int, end: int) -> Iterator[int]:
     """Where a clause may begin with its subject."""
     while start < end and not text[start].isalnum():
         start += 1
@@ -153,7 +164,7 @@ def _clause_starts(text: str, start: int, end: int) -> Iterator[int]:
 
 def _strong(text: str, at: int) -> bool:
     """Whether what follows can only follow a person."""
-    return bool(names.follows(text, at, "speech")) or text.startswith(("主持", "出席", "同志", "先生", "女士"), at)
+    return bool(names.follows(text, at, "speech")) or bool(_DOES.match(text, at))
 
 
 def _bare(text: str, at: int, end: int) -> Mention | None:
@@ -166,7 +177,8 @@ def _bare(text: str, at: int, end: int) -> Mention | None:
     stop = names.name_end(text, at, rare=False)
     if stop and stop <= end and not names.is_common_word(text[at:stop]) and _strong(text, stop):
         return Mention(at, stop, after=stop)
-    for size in (2, 3, 4):
+    foreign = names.foreign_end(text, at) - at
+    for size in (2, 3, 4, *([foreign] if foreign > 4 else [])):
         address = names.short_title_length(text, at + size)
         stop = at + size + address
         if (
@@ -212,11 +224,11 @@ def _listed(text: str, end: int, found: dict[int, Mention]) -> None:
     queue = sorted(found)
     while queue:
         before = found[queue.pop(0)]
-        match = _JOIN.match(text, before.end)
+        match = JOIN.match(text, before.end)
         if not match or before.address:
             continue
         at = match.end()
-        stop = names.name_end(text, at, rare=True, titled=True)
+        stop = names.name_end(text, at, rare=True, titled=True) or _between_names(text, at, end)
         if not stop or stop > end or (at in found and found[at].titles):
             continue
         if names.is_common_word(text[at:stop]) and not (text.startswith(("、", "和"), stop) or _strong(text, stop)):
@@ -232,25 +244,3 @@ def _listed(text: str, end: int, found: dict[int, Mention]) -> None:
             continue
         found[at] = Mention(at, stop, shared, stop)
         queue.insert(0, at)
-
-
-def name_runs(text: str, start: int, end: int) -> Iterator[Mention]:
-    """Three or more bare names in a row (刘国中、李干杰、何立峰): a list of people even without a title."""
-    at = start
-    while at < end:
-        run: list[Mention] = []
-        position = at
-        while True:
-            stop = names.name_end(text, position, rare=True, titled=bool(run))
-            if not stop or stop > end or names.is_common_word(text[position:stop]) or names.title_length(text, stop):
-                break
-            run.append(Mention(position, stop, after=stop))
-            match = _JOIN.match(text, stop)
-            if not match or "," in match.group():
-                break
-            position = match.end()
-        if len(run) >= _MIN_RUN:
-            yield from run
-            at = run[-1].end
-        following = _RUN_START.search(text, at, end)
-        at = following.end() if following else end

@@ -9,6 +9,7 @@ from functools import cache
 
 from knowledge import lexicon
 from knowledge.facts import names
+from knowledge.facts.enumeration import complete
 
 _ORGANISED = re.compile(r"(?P<name>[\u3400-\u9fff]{2,4})[-—–@/](?P<org>.{2,30})$")
 _ORGANISATION_FIRST = re.compile(r"(?P<org>[^-—–@/]{2,20})[-—–@/](?P<name>[\u3400-\u9fff]{2,4})$")
@@ -221,3 +222,17 @@ def _body_name(text: str, start: int, end: int) -> Shape | None:
     if written and names.is_name(text[end - 3 : end], rare=False):
         return Shape(ShapeKind.PERSON, (end - 3, end))
     return None
+
+
+def something_else(entry: str) -> bool:
+    """Whether an entry in a list of people is no name, though it stands among names: a word, a title, a body, a group."""
+    if names.is_name(entry, rare=False) and not names.is_common_word(entry):
+        return bool(names.title_length(entry, len(entry)) == len(entry) - 1 and complete(entry))
+    bare = not names.is_name(entry) and len(entry) > 4 and "·" not in entry
+    return (
+        bare
+        or names.is_word(entry)
+        or complete(entry)
+        or entry.endswith(body_endings())
+        or bool(names.title_length(entry, len(entry)))
+    )
