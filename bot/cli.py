@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import streams
+from bot.configuration import LOG_FORMS, LOG_LEVELS, read_configuration
 from bot.doctor_command import doctor
 from bot.library_commands import COMMANDS, library_option
 from bot.usage import ChineseGroup, config_option, usage_problem
@@ -175,13 +176,18 @@ def facts(report: Path) -> int:
 @_reports
 @library_option
 @config_option
-def telegram(reports: tuple[Path, ...], library: Path | None, config: Path | None) -> int:
+@click.option(
+    "--log-format", "log_format", type=click.Choice(LOG_FORMS), help="日志的格式：文字，或每行一个 JSON 对象。"
+)
+@click.option("--log-level", "log_level", type=click.Choice(LOG_LEVELS), help="记录到哪一级；不给就是 info。")
+def telegram(
+    reports: tuple[Path, ...], library: Path | None, config: Path | None, log_format: str | None, log_level: str | None
+) -> int:
     """Run the Telegram bot until it is stopped."""
-    from bot.configuration import read_configuration
     from bot.settings import TelegramSettings
     from bot.telegram import app
 
-    configuration = read_configuration(os.environ, config)
+    configuration = read_configuration(os.environ, config).overlaid(log_format=log_format, log_level=log_level)
     settings = TelegramSettings.of(configuration)
     app.run(settings, _base(reports, library, configuration.library))
     return ANSWERED

@@ -11,7 +11,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -46,6 +46,9 @@ class Setting:
     secret: bool = False
 
 
+LOG_FORMS = ("text", "json")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _ID = re.compile(r"-?\d{1,20}", re.ASCII)
 
@@ -71,6 +74,18 @@ def _ids(text: str) -> frozenset[int]:
     return frozenset(map(int, entries))
 
 
+def _log_form(text: str) -> str:
+    if text.lower() not in LOG_FORMS:
+        raise ValueError(text)
+    return text.lower()
+
+
+def _log_level(text: str) -> str:
+    if text.lower() not in LOG_LEVELS:
+        raise ValueError(text)
+    return text.lower()
+
+
 SETTINGS = (
     Setting("data_folder", "HUIWEN_DATA", Path, "settings.folder"),
     Setting("telegram.token", "TELEGRAM_BOT_TOKEN", _token, "settings.token", secret=True),
@@ -78,6 +93,8 @@ SETTINGS = (
     Setting("telegram.chats_folder", "TELEGRAM_CHATS_FOLDER", Path, "settings.folder"),
     Setting("telegram.base_url", "TELEGRAM_BASE_URL", _url, "settings.url"),
     Setting("telegram.base_file_url", "TELEGRAM_BASE_FILE_URL", _url, "settings.url"),
+    Setting("log.format", "HUIWEN_LOG_FORMAT", _log_form, "settings.log_form"),
+    Setting("log.level", "HUIWEN_LOG_LEVEL", _log_level, "settings.log_level"),
 )
 FILE_VARIABLE = "HUIWEN_CONFIG"
 """Names the file in the environment."""
@@ -93,6 +110,11 @@ class Configuration:
 
     file: Path | None = None
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def overlaid(self, **given: Any) -> Configuration:
+        """With what the command line says on top; names have ``_`` for the dot, ``None`` says nothing."""
+        said = {name.replace("_", ".", 1): value for name, value in given.items() if value is not None}
+        return replace(self, values=MappingProxyType({**self.values, **said}))
 
     @property
     def has_token(self) -> bool:

@@ -98,6 +98,16 @@ def default_chats_folder() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
+class LogSettings:
+    """How the bot logs."""
+
+    form: str = "text"
+    """``text`` or ``json``."""
+    level: str = "info"
+    """The least important level that is logged."""
+
+
+@dataclass(frozen=True, slots=True)
 class TelegramSettings:
     """What the Telegram bot needs. The token is never shown."""
 
@@ -108,6 +118,7 @@ class TelegramSettings:
     """Ids of users or chats that may ask; empty: everyone."""
     chats: Path = field(default_factory=default_chats_folder)
     """The folder of the chats' own libraries."""
+    logs: LogSettings = LogSettings()
 
     @property
     def bot_file(self) -> Path:
@@ -129,4 +140,5 @@ class TelegramSettings:
             values.get("telegram.base_file_url"),
             values.get("telegram.allowed_ids", frozenset()),
             configuration.chats_folder,
+            LogSettings(values.get("log.format", LogSettings().form), values.get("log.level", LogSettings().level)),
         )

@@ -49,7 +49,7 @@ def run(settings: TelegramSettings, base: KnowledgeBase) -> None:
 
     :raises SettingsError: Telegram does not know the token.
     """
-    logs.configure()
+    logs.configure(settings.logs)
     asyncio.run(_run(settings, base))
 
 

@@ -14,6 +14,8 @@ from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, Telegr
 from telegram.ext import CallbackContext
 
 from bot.reply import note
+from bot.telegram.journal import ids
+from bot.telegram.logs import with_fields
 from bot.telegram.sending import send
 from bot.texts import say
 from knowledge import HuiwenError
@@ -35,7 +37,7 @@ async def on_error(update: object, context: CallbackContext[Any, Any, Any, Any])
         _log.warning("a reply may not have arrived: %s", error)
     else:
         number = secrets.token_hex(4)
-        _log.error("error %s", number, exc_info=error)
+        _log.error("error %s", number, exc_info=error, extra=with_fields(**ids(update)))
         await _tell(update, say("telegram.error", id=number))
 
 

@@ -17,6 +17,7 @@ from bot.conversation import Conversation, Conversations, Face, press, reply
 from bot.offers import personal
 from bot.reply import Reply, note
 from bot.rooms import Rooms
+from bot.telegram import journal
 from bot.telegram.addressed import said
 from bot.telegram.chat_states import ChatStates
 from bot.telegram.keys import Key, key_at, key_of
@@ -49,6 +50,7 @@ class Handlers:
 
     async def gate(self, update: Update, context: Context) -> None:
         """Let nobody past who is not on the list; the only place that checks it. Speaks to each in their language."""
+        journal.begin(update)
         self.languages.listen(update)
         ids = {o.id for o in (update.effective_user, update.effective_chat) if o}
         if not self.allowed or ids & self.allowed:
@@ -101,13 +103,14 @@ class Handlers:
         conversation = self.conversations.of(key)
         self.languages.tell(conversation)
 
-        def think() -> Reply:
+        def think() -> tuple[Reply, str]:
             with self.rooms.entered(message.chat.id) as room:
                 ChatStates(room.base).recall(key, conversation)
-                conversation.room = room
+                conversation.room, before = room, conversation.last
                 try:
                     with speaking(conversation.speaks):
-                        return answer(conversation, room.base, text)
+                        given = answer(conversation, room.base, text)
+                    return given, journal.outcome(conversation, before)
                 finally:
                     ChatStates(room.base).keep(key, conversation)
 
@@ -117,9 +120,10 @@ class Handlers:
             with contextlib.suppress(TelegramError):
                 await message.chat.send_action(ChatAction.TYPING, message_thread_id=message.message_thread_id)
         owner = None if message.chat.type == Chat.PRIVATE else key.user
-        done = await thinking
+        given, outcome = await thinking
         self.languages.keep(conversation)
-        await send(message, done, owner)
+        await send(message, given, owner)
+        journal.answered(outcome)
 
 
 async def _may_decide(message: Message, user: int, owner: int) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from telegram.error import Conflict, NetworkError
 
 from bot.configuration import SettingsError
-from bot.settings import TelegramSettings
+from bot.settings import LogSettings, TelegramSettings
 from bot.telegram import app, logs
 from bot.telegram.errors import Connection
 from bot.texts import say
@@ -43,7 +43,7 @@ async def test_the_token_is_in_no_log_even_at_debug(
     root = logging.getLogger()
     monkeypatch.setattr(root, "handlers", [logging.StreamHandler(sys.stderr)])
     monkeypatch.setattr(root, "level", root.level)
-    logs.configure(logging.DEBUG)
+    logs.configure(LogSettings(level="debug"))
     async with serving(server, base) as running:
         await running.say("出错")
         await running.replies(1)
