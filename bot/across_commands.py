@@ -9,6 +9,7 @@ from bot.across_replies import no_meeting
 from bot.attendance_reply import as_lines
 from bot.difference_reply import difference_parts
 from bot.fact_replies import Parts
+from bot.feedback import kept as kept_feedback
 from bot.meeting_line import date_of, meeting_line, titled
 from bot.memory import Conversation, Face
 from bot.reply import Attachment, Button, Line, Reply, Tone, clip, joined, note, quoted
@@ -103,18 +104,34 @@ def attendance(conversation: Conversation, base: KnowledgeBase, argument: str) -
 
 def export(conversation: Conversation, base: KnowledgeBase, kind: str) -> Reply:
     """The meetings in scope in a format that other programs read: Markdown unless another is named."""
-    from bot.exports import FORMATS, Kept  # the calendar library takes long to load
+    from bot.exports import FEEDBACK, FEEDBACK_FORMS, FORMATS, Kept  # the calendar library takes long to load
 
     kind = kind.lower() or "md"
+    name, _, form = kind.partition(" ")
+    if name in FEEDBACK and form in ("", *FEEDBACK_FORMS):
+        return _feedback(conversation, base, name, form or "csv")
     if kind not in FORMATS:
-        return note(say("export.formats", formats=joined(tuple(FORMATS))))
+        return note(say("export.formats", formats=joined((*FORMATS, *FEEDBACK))))
     entries = in_scope(conversation, base)[: REPLIES.table_meetings]
     # A Markdown text without the reports themselves: those are what the conversation is about.
     kept = [Kept(e, base.facts(e.id), "" if kind == "md" else base.report(e.id).text) for e in reversed(entries)]
-    whole = "".join(FORMATS[kind](kept))
+    return _handed_over(
+        conversation, "".join(FORMATS[kind](kept)), kind, _file_name(kind), say("export.attached", count=len(kept))
+    )
+
+
+def _feedback(conversation: Conversation, base: KnowledgeBase, name: str, form: str) -> Reply:
+    """Unanswered questions or votes."""
+    from bot.exports import FEEDBACK_FORMS
+
+    whole = "".join(FEEDBACK_FORMS[form](name, kept_feedback(conversation, base)))
+    return _handed_over(conversation, whole, name, f"huiwen-{name}.{form}", say("export.feedback_attached"))
+
+
+def _handed_over(conversation: Conversation, whole: str, kind: str, name: str, done: str) -> Reply:
+    """An export as a file; in the console as text, if it is not too long."""
     if conversation.face is Face.TELEGRAM:
-        done = note(say("export.attached", count=len(kept)))
-        return replace(done, attachment=Attachment(_file_name(kind), whole.encode("utf-8", "replace")))
+        return replace(note(done), attachment=Attachment(name, whole.encode("utf-8", "replace")))
     text = whole.lstrip("\ufeff").replace("\r\n", "\n").rstrip("\n")
     if len(text) > REPLIES.export_characters:
         return note(say("export.too_long", count=len(text), kind=kind))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import across_replies, which_person
-from bot.memory import Conversation, Face
+from bot.feedback import keep_unanswered
+from bot.memory import Conversation, Face, Turn
 from bot.replies import answer_reply, follow_ups
 from bot.reply import Reply, note
 from bot.scope import narrowed, scoped
 from bot.suggestions import suggested
+from bot.votes import thumbs
 from bot.which_person import doubtful
 from knowledge import Answer, KnowledgeBase, Query
 from knowledge.across import Narrowed, ask_across, narrow
@@ -21,16 +25,26 @@ def answered(conversation: Conversation, base: KnowledgeBase, question: str) -> 
     if findings := ask_across(base.shelf, question, conversation.scope, _person_before(conversation, base)):
         text = across_replies.short(findings)
         turn = conversation.remember(findings.as_answer(question, text))
-        return scoped(conversation, base, across_replies.findings_reply(findings, turn, base))
+        shown = _judgeable(conversation, base, turn, across_replies.findings_reply(findings, turn, base))
+        return scoped(conversation, base, shown)
     asked = narrow(base.shelf, question, earlier, conversation.scope)
     if asked.period and not asked.count:
+        keep_unanswered(conversation, base, question, None)
         return note(across_replies.no_meeting(base, asked.period))
     given = _answer(conversation, base, asked)
     if doubt := doubtful(given, base):
         turn = conversation.remember(given, which_person.questions(given, *doubt))
         return scoped(conversation, base, which_person.which_reply(turn, *doubt))
-    reply = answer_reply(conversation.remember(given, _offered(conversation, given, base)), base)
+    turn = conversation.remember(given, _offered(conversation, given, base))
+    reply = _judgeable(conversation, base, turn, answer_reply(turn, base))
     return narrowed(base, reply, asked) if asked.period else scoped(conversation, base, reply)
+
+
+def _judgeable(conversation: Conversation, base: KnowledgeBase, turn: Turn, reply: Reply) -> Reply:
+    """The reply with thumbs under it; a silence is kept for the keeper."""
+    if not turn.answer.found:
+        keep_unanswered(conversation, base, turn.answer.query.asked, turn.answer)
+    return replace(reply, last_row=thumbs(turn))
 
 
 def _offered(conversation: Conversation, given: Answer, base: KnowledgeBase) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from bot.replies import source_reply, why_reply
 from bot.reply import Line, Reply, Tone, clip, joined, note, title_of
 from bot.scope import scoped
 from bot.texts import say
+from bot.unanswered import unanswered
 from knowledge import KnowledgeBase
 
 MAX_QUESTION = 500
@@ -200,6 +201,7 @@ COMMANDS: dict[str, Command] = {
         Command("export", across_commands.export, "format"),
         Command("upload", uploads.how_to, faces=_TELEGRAM),
         Command("forget", forgetting.forget, "kept", required=True, example="2", faces=_TELEGRAM),
+        Command("unanswered", unanswered, "clear"),
         Command("terms", across_commands.terms, "term"),
         Command("why", _why, in_groups=True),
         Command("new", _new, in_groups=True),

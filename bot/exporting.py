@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bot.exports import FORMATS, Kept
+from bot.exports import FEEDBACK_FORMS, FORMATS, Kept
 from bot.texts import say
 from knowledge import LibraryError, Scope
 from knowledge.shelf import EVERYTHING
-from knowledge.store import Library
+from knowledge.store import Feedback, Library
 
 STDOUT = "-"
 
@@ -21,6 +21,12 @@ def exported(library: Library, kind: str, report_ids: Sequence[str] = ()) -> Ite
     scope = Scope(frozenset(report_ids)) if report_ids else EVERYTHING
     meetings = (Kept(e, library.facts(e.id), library.text(e.id)) for e in library.entries(scope))
     return FORMATS[kind](meetings)
+
+
+def exported_feedback(library: Library, kind: str, file: str) -> Iterator[str]:
+    """A library's unanswered questions or votes: JSON for a file of that name, else CSV."""
+    form = "json" if file.lower().endswith(".json") else "csv"
+    return FEEDBACK_FORMS[form](kind, Feedback(library.database))
 
 
 def write(pieces: Iterable[str], file: str) -> None:

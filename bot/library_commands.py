@@ -124,24 +124,52 @@ def restore(file: Path, library: Path | None) -> int:
 
 @click.command(
     cls=ChineseCommand,
-    help="导出：json、md（全部内容），people、tasks、attendance（CSV 表格），ics（会议和有期限的任务）。",
+    help="导出：json、md（全部内容），people、tasks、attendance（CSV 表格），ics（会议和有期限的任务），"
+    "unanswered、feedback（答不上来的问题、评价；CSV，文件名以 .json 结尾就是 JSON）。",
 )
-@click.argument("kind", metavar="FORMAT", type=click.Choice(["json", "md", "people", "tasks", "attendance", "ics"]))
+@click.argument(
+    "kind",
+    metavar="FORMAT",
+    type=click.Choice(["json", "md", "people", "tasks", "attendance", "ics", "unanswered", "feedback"]),
+)
 @click.argument("file", metavar="[FILE|-]", required=False, default="-")
 @click.option("-r", "--report", "reports", metavar="REPORT", multiple=True, help="只导出这份报告，可以给多份。")
 @library_option
 def export(kind: str, file: str, reports: tuple[str, ...], library: Path | None) -> int:
     """Write what the library holds in a common format."""
-    from bot.exporting import exported, write
+    from bot.exporting import exported, exported_feedback, write
 
+    if kind in ("unanswered", "feedback") and reports:
+        raise click.UsageError(f"{kind} 不能和 --report 一起用", click.get_current_context())
     kept = open_library(library)
-    write(exported(kept, kind, [kept.find(r).id for r in reports]), file)
+    if kind in ("unanswered", "feedback"):
+        write(exported_feedback(kept, kind, file), file)
+    else:
+        write(exported(kept, kind, [kept.find(r).id for r in reports]), file)
     if file != "-":
         _note(say("export.written", file=file))
     return DONE
 
 
-COMMANDS: tuple[click.Command, ...] = (import_command, meetings, forget, check, backup, restore, export)
+@click.command(cls=ChineseCommand, help="列出答不上来的问题：最近一次的日期、问题、次数，新的在前。")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 数组。")
+@click.option("--clear", is_flag=True, help="列出之后清空。")
+@library_option
+def unanswered(as_json: bool, clear: bool, library: Path | None) -> int:
+    """List what the library could not answer."""
+    from bot.unanswered import show
+
+    kept = open_library(library)
+    if not show(kept, as_json=as_json):
+        _note(say("unanswered.none"))
+    if clear:
+        from knowledge.store import Feedback
+
+        _note(say("unanswered.cleared", count=Feedback(kept.database).clear_unanswered()))
+    return DONE
+
+
+COMMANDS: tuple[click.Command, ...] = (import_command, meetings, forget, check, backup, restore, export, unanswered)
 
 
 def _note(text: str) -> None:

@@ -61,10 +61,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said in return. ``ends`` closes a console conversation."""
+    """What is said in return. ``ends`` closes a console conversation; ``last_row`` are buttons that stand by themselves."""
 
     parts: tuple[Line | Quoted, ...]
     buttons: tuple[Button, ...] = ()
+    last_row: tuple[Button, ...] = ()
     ends: bool = False
     attachment: Attachment | None = None
 

@@ -28,6 +28,10 @@ class ReplySettings:
     """Questions offered under an answer."""
     suggestion_reports: int = 1000
     """Reports of which it is remembered what they answer."""
+    unanswered: int = 20
+    """Questions without an answer listed together."""
+    judged_characters: int = 200
+    """Of an answer, kept with a vote on it."""
     reasons: int = 6
     title_characters: int = 20
     brief_tasks: int = 3

@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from bot.exports.attendance import attendance_table
 from bot.exports.calendar import as_calendar
 from bot.exports.documents import as_json, as_markdown
+from bot.exports.feedback import FEEDBACK, feedback_json, feedback_table
 from bot.exports.kept import Kept
 from bot.exports.tables import people_table, tasks_table
+from knowledge.store import Feedback
 
 __all__ = [
+    "FEEDBACK",
+    "FEEDBACK_FORMS",
     "FORMATS",
     "Kept",
     "as_calendar",
@@ -30,3 +34,9 @@ FORMATS: dict[str, Callable[[Iterable[Kept]], Iterator[str]]] = {
     "ics": as_calendar,
 }
 """The formats of ``huiwen export`` by name."""
+
+FEEDBACK_FORMS: dict[str, Callable[[str, Feedback | None], Iterator[str]]] = {
+    "csv": feedback_table,
+    "json": feedback_json,
+}
+"""How what is in :data:`FEEDBACK` can be written."""

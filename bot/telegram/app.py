@@ -30,6 +30,7 @@ from bot.telegram.errors import Connection, on_error
 from bot.telegram.handlers import Handlers
 from bot.telegram.menu import set_menu
 from bot.telegram.upload_handlers import ReportText, UploadHandlers
+from bot.telegram.vote_handlers import VoteHandlers
 from bot.texts import say
 from knowledge import KnowledgeBase
 
@@ -88,6 +89,7 @@ def register(application: App, handlers: Handlers) -> None:
     application.add_handler(MessageHandler(new & filters.TEXT & Addressed(), handlers.text))
     # After the text: what has none. A service message (pinned, joined) is nobody's question.
     application.add_handler(MessageHandler(private & ~filters.TEXT & ~filters.StatusUpdate.ALL, handlers.other))
+    application.add_handler(CallbackQueryHandler(VoteHandlers(handlers).pressed, pattern=r"^v:"))
     application.add_handler(CallbackQueryHandler(handlers.pressed))
     application.add_error_handler(on_error)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from telegram import Chat, ChatMember, Message, Update
+from telegram import CallbackQuery, Chat, ChatMember, Message, Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackContext
@@ -58,7 +58,7 @@ class Handlers:
         user, message = update.effective_user, update.message
         text = say("telegram.denied", id=user.id if user else "?")
         if update.callback_query:
-            await _acknowledge(update, text)
+            await acknowledge(update, text)
         elif user and message and message.chat.type == Chat.PRIVATE:
             await send(message, note(text))
         raise ApplicationHandlerStop
@@ -81,15 +81,13 @@ class Handlers:
         if query is None:
             return
         if not isinstance(query.message, Message):  # too old for Telegram to show it to bots
-            await _acknowledge(update, say("button.expired"))
+            await acknowledge(update, say("button.expired"))
             return
-        data, owner = query.data or "", query.from_user.id
-        if owned := _OWNED.fullmatch(data):
-            data, owner = owned["data"], int(owned["owner"])
+        data, owner = owned(query)
         if personal(data) and not await _may_decide(query.message, query.from_user.id, owner):
-            await _acknowledge(update, say("button.not_yours"))
+            await acknowledge(update, say("button.not_yours"))
             return
-        await _acknowledge(update)
+        await acknowledge(update)
         await self.respond(query.message, key_at(query.message, owner), press, data)
 
     async def respond(
@@ -126,6 +124,13 @@ class Handlers:
         journal.answered(outcome)
 
 
+def owned(query: CallbackQuery) -> tuple[str, int]:
+    """The data of a pressed button, and whose conversation it belongs to: in private the presser's."""
+    data = query.data or ""
+    found = _OWNED.fullmatch(data)
+    return (found["data"], int(found["owner"])) if found else (data, query.from_user.id)
+
+
 async def _may_decide(message: Message, user: int, owner: int) -> bool:
     """Whether a user may answer what the bot asked somebody: that one, and the administrators of a group."""
     if user == owner:
@@ -137,8 +142,11 @@ async def _may_decide(message: Message, user: int, owner: int) -> bool:
     return False
 
 
-async def _acknowledge(update: Update, text: str | None = None) -> None:
-    """Answer a callback, so that the button stops waiting; one that is too old does not matter."""
+async def acknowledge(update: Update, text: str | None = None, *, alert: bool = True) -> None:
+    """Answer a callback, so that the button stops waiting; one that is too old does not matter.
+
+    :param alert: show the text until it is closed, not only for a moment.
+    """
     if update.callback_query:
         with contextlib.suppress(BadRequest):
-            await update.callback_query.answer(text, show_alert=bool(text))
+            await update.callback_query.answer(text, show_alert=bool(text) and alert)

@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Link
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.reply import Reply, clip, printable
+from bot.reply import Button, Reply, clip, printable
 from bot.telegram import markup
 
 _ROW = 2
@@ -41,9 +41,11 @@ async def _send_part(message: Message, part: markup.Message, keyboard: InlineKey
 
 
 def _keyboard(reply: Reply, owner: int | None) -> InlineKeyboardMarkup | None:
+    rows = [reply.buttons[at : at + _ROW] for at in range(0, len(reply.buttons), _ROW)]
+    rows += [reply.last_row] if reply.last_row else []
+    return InlineKeyboardMarkup([[_button(b, owner) for b in row] for row in rows]) if rows else None
+
+
+def _button(button: Button, owner: int | None) -> InlineKeyboardButton:
     of = "" if owner is None else f"@{owner}"
-    buttons = [
-        InlineKeyboardButton(clip(printable(b.label), _LABEL), callback_data=f"{b.data}{of}") for b in reply.buttons
-    ]
-    rows = [buttons[at : at + _ROW] for at in range(0, len(buttons), _ROW)]
-    return InlineKeyboardMarkup(rows) if rows else None
+    return InlineKeyboardButton(clip(printable(button.label), _LABEL), callback_data=f"{button.data}{of}")

@@ -3,6 +3,7 @@
 from knowledge.store.changes import Change, Changes
 from knowledge.store.chats import Chats, ChatState
 from knowledge.store.database import Database, FileKind
+from knowledge.store.feedback import Feedback, Judged, Unanswered, Vote, Voted
 from knowledge.store.importing import Outcome, import_reports
 from knowledge.store.items import Remark
 from knowledge.store.library import Library
@@ -18,12 +19,17 @@ __all__ = [
     "Chats",
     "Database",
     "Dialogs",
+    "Feedback",
     "FileKind",
+    "Judged",
     "Library",
     "Outcome",
     "Record",
     "Remark",
     "Sources",
+    "Unanswered",
+    "Vote",
+    "Voted",
     "Wishes",
     "back_up",
     "counts",

@@ -16,6 +16,7 @@ from knowledge.store.changes import Changes
 from knowledge.store.chats import Chats
 from knowledge.store.database import Database, told
 from knowledge.store.facts_codec import decode, unpack
+from knowledge.store.feedback import Feedback
 from knowledge.store.library import Library
 from knowledge.store.record import fingerprint
 
@@ -46,20 +47,23 @@ def problems(library: Library) -> Iterator[str]:
 def erase(library: Library, report_ids: list[str], *, chats: bool = False) -> bool:
     """Forget reports so that no byte of the file holds anything of them; false while another program still reads it.
 
-    Deleted rows are overwritten, the file is written anew, the log is emptied. Conversations about them are forgotten too.
+    Deleted rows are overwritten, the file is written anew, the log is emptied. Conversations, unanswered questions and
+    votes about them are forgotten too.
 
-    :param chats: forget all conversations: their questions may name what the reports said.
+    :param chats: forget all of these: questions may name what the reports said.
     :raises KeyError: there is no report of one of these ids; then none is forgotten.
     """
-    kept, changes = Chats(library.database), Changes(library.database)
+    kept, changes, feedback = Chats(library.database), Changes(library.database), Feedback(library.database)
     for report_id in report_ids:
         library.entry(report_id)
     for report_id in report_ids:
         library.remove(report_id)
         kept.forget_report(report_id)
         changes.forget_report(report_id)
+        feedback.forget_report(report_id)
     if chats:
         kept.clear()
+        feedback.clear()
     with library.database.reading() as connection:
         connection.execute("VACUUM")
     return library.database.truncate_log()

@@ -33,6 +33,7 @@ COMMANDS = {
     "export": ("people", "附上的文件"),
     "upload": ("", "Word"),
     "forget": ("1", say("forget.nothing")),
+    "unanswered": ("", say("unanswered.none")),
     "terms": ("", "没有引号里的提法"),
     "why": ("", "对上的词：主持"),
     "new": ("", "重新开始"),

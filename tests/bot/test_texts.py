@@ -13,6 +13,7 @@ from knowledge import lexicon
 from knowledge.across import Matter
 from knowledge.language import Language, speaking
 from knowledge.model import Kind
+from knowledge.store import Voted
 from knowledge.texts import Texts
 from tests.conftest import ROOT
 
@@ -32,6 +33,7 @@ def test_texts_and_their_uses_match() -> None:
     used |= {f"argument.{c.argument}" for c in COMMANDS.values() if c.argument}
     used |= {f"across.{m}" for m in Matter} | {f"across.no_{m}" for m in Matter if m is not Matter.DIFFERENCE}
     used |= {f"check.{name}" for name in NAMES}
+    used |= {f"vote.{v}" for v in Voted}
     used |= {"across.acted", "across.no_acted"}
     used |= {key for key in wording() if key.startswith(("reason.", "deed."))}
     assert used == wording().keys()

@@ -20,9 +20,10 @@ _NAME = re.compile(r"(\d{4})_\w+\.sql")
 @cache
 def scripts(package: str = __package__) -> dict[int, str]:
     """The changes kept in a package, by their number, which counts from 1 without gaps."""
-    found = {int(m[1]): f.read_text("utf-8") for f in files(package).iterdir() if (m := _NAME.fullmatch(f.name))}
-    assert sorted(found) == list(range(1, len(found) + 1)), "migrations are numbered from 0001 without gaps"
-    return found
+    found = [(int(m[1]), f.read_text("utf-8")) for f in files(package).iterdir() if (m := _NAME.fullmatch(f.name))]
+    numbers = sorted(number for number, _ in found)
+    assert numbers == list(range(1, len(found) + 1)), "migrations are numbered from 0001, none twice, none left out"
+    return dict(found)
 
 
 def version(connection: sqlite3.Connection) -> int:
