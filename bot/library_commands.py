@@ -61,7 +61,7 @@ def meetings(library: Path | None) -> int:
 
 @click.command(cls=ChineseCommand, help="忘记报告（编号、名称或标题里的一段）：连同由它得出的一切，不留痕迹。")
 @click.argument("reports", metavar="REPORT...", nargs=-1, required=True)
-@click.option("--chats", is_flag=True, help="各个对话记住的问题也一起忘掉。")
+@click.option("--chats", is_flag=True, help="各个对话记住的问题、还没答的消息也一起忘掉。")
 @library_option
 def forget(reports: tuple[str, ...], chats: bool, library: Path | None) -> int:
     """Forget reports and all that was derived from them."""
@@ -69,11 +69,23 @@ def forget(reports: tuple[str, ...], chats: bool, library: Path | None) -> int:
 
     kept = open_library(library)
     entries = {e.id: e for e in map(kept.find, reports)}
-    clean = erase(kept, list(entries), chats=chats)
+    clean = erase(kept, list(entries), chats=chats) and (not chats or _inbox_emptied())
     _note(say("library.forgotten", titles=joined([f"{e.number}《{e.title}》" for e in entries.values()])))
     if not clean:
         _note(say("library.log_busy"))
     return DONE
+
+
+def _inbox_emptied() -> bool:
+    """Forget what the Telegram bot has not answered yet; false while another program still reads the file."""
+    import os
+
+    from bot.bot_file import open_bot_file
+    from bot.configuration import read_configuration
+    from bot.inbox import clear
+
+    file = read_configuration(os.environ).bot_file
+    return not file.exists() or clear(open_bot_file(file))
 
 
 @click.command(cls=ChineseCommand, help="检查资料库：文件、引用、索引和报告是否一致。")

@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
+import threading
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -21,34 +25,54 @@ from telegram.ext import (
     filters,
 )
 
+from bot.bot_file import open_bot_file
 from bot.configuration import SettingsError
+from bot.inbox import Inbox
+from bot.inbox import Update as Content
+from bot.only_one import only_one
 from bot.rooms import Rooms
 from bot.settings import TelegramSettings
 from bot.telegram import logs
 from bot.telegram.addressed import Addressed
-from bot.telegram.errors import Connection, on_error
+from bot.telegram.api import Api
+from bot.telegram.errors import Connection, apologize, on_error
 from bot.telegram.handlers import Handlers
 from bot.telegram.menu import set_menu
+from bot.telegram.polling import Polling
+from bot.telegram.turns import Turns
 from bot.telegram.upload_handlers import ReportText, UploadHandlers
 from bot.telegram.vote_handlers import VoteHandlers
 from bot.texts import say
 from knowledge import KnowledgeBase
+from knowledge.store import Database
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
 ALLOWED_UPDATES = ("message", "callback_query")
 """Edited messages are not asked for: an edit would be answered a second time."""
-READ_TIMEOUT = 20.0
-"""Seconds: a slow server has often delivered already, and asking again would deliver twice."""
+MOST_BEGUN = 4
+"""How often answering an update may begin: more often, and the update is what ends the program."""
+GRACE = 5.0
+"""Seconds that answers under way are given when the bot stops; those that take longer are given by the next run."""
+_STOPPED_WITHIN = 9.0
 _LONGEST_WAIT = 30.0
 
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The bot's parts: its connection, what handles updates, and its own file."""
+
+    application: App
+    api: Api
+    file: Database
+
+
 def run(settings: TelegramSettings, base: KnowledgeBase) -> None:
     """Run until SIGINT or SIGTERM.
 
-    :raises SettingsError: Telegram does not know the token.
+    :raises SettingsError: Telegram does not know the token, or another bot runs in the same folder.
     """
     logs.configure(settings.logs)
     asyncio.run(_run(settings, base))
@@ -59,27 +83,37 @@ async def _run(settings: TelegramSettings, base: KnowledgeBase) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the program all the same
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, _end, stop)
     await serve(build(settings, base), stop)
 
 
-def build(settings: TelegramSettings, base: KnowledgeBase) -> App:
-    """The application with all its handlers, not connected yet."""
-    builder = ApplicationBuilder().token(settings.token).rate_limiter(AIORateLimiter(max_retries=3))
-    builder = builder.read_timeout(READ_TIMEOUT).connect_timeout(READ_TIMEOUT / 2)
-    if settings.base_url:
-        builder = builder.base_url(settings.base_url)
-    if settings.base_file_url:
-        builder = builder.base_file_url(settings.base_file_url)
-    application = builder.build()
+def _end(stop: asyncio.Event) -> None:
+    """Stop, within a time: a thread that is still reading a large report cannot be interrupted, and need not be."""
+    stop.set()
+    late = threading.Timer(_STOPPED_WITHIN, os._exit, (0,))
+    late.daemon = True
+    late.start()
+
+
+def build(settings: TelegramSettings, base: KnowledgeBase) -> Service:
+    """The bot with all its handlers, not connected yet.
+
+    :raises LibraryError: the bot's own file cannot be opened.
+    """
+    api = Api(settings, AIORateLimiter(max_retries=3))
+    application = ApplicationBuilder().bot(api).updater(None).build()
     register(application, Handlers(Rooms(settings.chats, base), settings.allowed))
     if not settings.allowed:
         _log.warning(say("telegram.open"))
-    return application
+    return Service(application, api, open_bot_file(settings.bot_file))
 
 
 def register(application: App, handlers: Handlers) -> None:
-    """Add all handlers. Order matters: in a group the first that fits takes the update."""
+    """Add all handlers. Order matters: in a group the first that fits takes the update.
+
+    Each is waited for (no ``block=False``): an update is answered when its handler has ended, and chats do not wait for
+    each other anyway.
+    """
     new = filters.UpdateType.MESSAGE
     private = new & filters.ChatType.PRIVATE
     # Before anything else, so that no other handler needs to think of it.
@@ -99,47 +133,67 @@ def _register_uploads(application: App, uploads: UploadHandlers) -> None:
     new = filters.UpdateType.MESSAGE
     private = new & filters.ChatType.PRIVATE
     sent = new & filters.Document.ALL & Addressed()
-    # Not waited for: a large file of one chat must not keep the others waiting.
-    application.add_handler(MessageHandler(sent, uploads.document, block=False))
-    application.add_handler(CommandHandler("upload", uploads.replied, filters=new & filters.REPLY, block=False))
+    application.add_handler(MessageHandler(sent, uploads.document))
+    application.add_handler(CommandHandler("upload", uploads.replied, filters=new & filters.REPLY))
     application.add_handler(
         MessageHandler(private & filters.TEXT & ~filters.COMMAND & ReportText(uploads), uploads.text)
     )
 
 
-async def serve(application: App, stop: asyncio.Event) -> None:
+async def serve(service: Service, stop: asyncio.Event) -> None:
     """Connect, answer until ``stop`` is set, then finish what is under way.
 
-    :raises SettingsError: Telegram does not know the token.
+    :raises SettingsError: Telegram does not know the token, or another bot runs in the same folder.
     """
     connection = Connection()
     try:
-        if await _connect(application, connection, stop):
-            await _answer_until(application, connection, stop)
+        with only_one(service.file.path):
+            if await _connect(service.application, connection, stop):
+                await _answer_until(service, connection, stop)
     finally:
-        await application.shutdown()
-        await application.bot.shutdown()  # the application leaves it open if it never got to start
+        await service.application.shutdown()
+        await service.api.shutdown()  # the application leaves it open if it never got to start
+        service.file.close()
 
 
-async def _answer_until(application: App, connection: Connection, stop: asyncio.Event) -> None:
-    updater = application.updater
-    assert updater is not None
+async def _answer_until(service: Service, connection: Connection, stop: asyncio.Event) -> None:
+    application = service.application
+    turns = Turns(Inbox(service.file, application.bot.id), partial(_answer, application))
+    polling = Polling(service.api, ALLOWED_UPDATES, turns.take, connection)
+    stopped = asyncio.create_task(stop.wait())
+    fetching = asyncio.create_task(_fetch(turns, polling))
     try:
-        await set_menu(application.bot)
         await application.start()
-        await updater.start_polling(
-            allowed_updates=ALLOWED_UPDATES,
-            bootstrap_retries=-1,
-            drop_pending_updates=False,
-            error_callback=connection.trouble,
-        )
         _log.info(say("telegram.running", name=application.bot.username))
-        await stop.wait()
+        await asyncio.wait({stopped, fetching}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        if updater.running:
-            await updater.stop()
+        stopped.cancel()
+        fetching.cancel()
+        (ended,) = await asyncio.gather(fetching, return_exceptions=True)
+        await turns.close(GRACE)
         if application.running:
             await application.stop()
+    if isinstance(ended, Exception):
+        raise ended
+
+
+async def _fetch(turns: Turns, polling: Polling) -> None:
+    """First what an earlier run has left, then what is new."""
+    await turns.resume()
+    await polling.run()
+
+
+async def _answer(application: App, content: Content, begun: int) -> None:
+    """Answer one update. What goes wrong on the way has been told when this returns."""
+    try:
+        update = Update.de_json(dict(content), application.bot)
+    except Exception as error:
+        await apologize(None, error)
+        return
+    if begun > MOST_BEGUN:
+        await apologize(update, say("telegram.set_aside", id=update.update_id, count=begun - 1))
+    else:
+        await application.process_update(update)
 
 
 async def _connect(application: App, connection: Connection, stop: asyncio.Event) -> bool:
@@ -148,6 +202,8 @@ async def _connect(application: App, connection: Connection, stop: asyncio.Event
     while not stop.is_set():
         try:
             await application.initialize()
+            await application.bot.delete_webhook(drop_pending_updates=False)  # while one is set, nothing can be fetched
+            await set_menu(application.bot)
             return True
         except InvalidToken:
             raise SettingsError(say("telegram.invalid_token")) from None

@@ -7,10 +7,11 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from telegram import Message, Update
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import CallbackContext
 
 from bot.reply import note
@@ -36,9 +37,23 @@ async def on_error(update: object, context: CallbackContext[Any, Any, Any, Any])
     elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         _log.warning("a reply may not have arrived: %s", error)
     else:
-        number = secrets.token_hex(4)
+        await apologize(update, error)
+
+
+async def apologize(update: object, error: BaseException | str | None) -> None:
+    """Log what went wrong, and tell the user no more of it than the number it has in the log."""
+    number = secrets.token_hex(4)
+    if isinstance(error, str):
+        _log.error("error %s: %s", number, error, extra=with_fields(**ids(update)))
+    else:
         _log.error("error %s", number, exc_info=error, extra=with_fields(**ids(update)))
-        await _tell(update, say("telegram.error", id=number))
+    await _tell(update, say("telegram.error", id=number))
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 async def _tell(update: object, text: str) -> None:

@@ -91,8 +91,10 @@ class ApiServer:
         self.administrators: set[tuple[int, int]] = set()
         """Chats, each with a user who administers it."""
         self._updates: list[dict[str, Any]] = []
+        self._again: list[dict[str, Any]] = []
         self._next_update, self._next_message = 1000, 1
         self._news = asyncio.Condition()
+        self._closing = False
         application = web.Application()
         application.router.add_get("/file/bot{token}/{path:.*}", self._download)
         application.router.add_post("/bot{token}/{method}", self._handle)
@@ -113,16 +115,19 @@ class ApiServer:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        async with self._news:
+            self._closing = True
+            self._news.notify_all()
         await self._server.close()
 
     # ------------------------------------------------------------ what a user does
 
-    async def say(self, text: str, *, chat: int = 7, user: int = 7, **fields: Any) -> None:
+    async def say(self, text: str, *, chat: int = 7, user: int = 7, **fields: Any) -> dict[str, Any]:
         """A message from a user; a negative chat is a group."""
         message = self._message(chat, user) | {"text": text} | fields
         if found := entities(text):
             message = {"entities": found} | message
-        await self.update(message=message)
+        return await self.update(message=message)
 
     async def show(self, **content: Any) -> None:
         """A message without text."""
@@ -165,11 +170,19 @@ class ApiServer:
             }
         )
 
-    async def update(self, **content: Any) -> None:
+    async def update(self, **content: Any) -> dict[str, Any]:
         """Any update."""
         async with self._news:
-            self._updates.append({"update_id": self._next_update, **content})
+            update = {"update_id": self._next_update, **content}
+            self._updates.append(update)
             self._next_update += 1
+            self._news.notify_all()
+        return update
+
+    async def hand_out_again(self, updates: list[dict[str, Any]]) -> None:
+        """Hand out updates that were handed out before, as Telegram does when it has lost that they were confirmed."""
+        async with self._news:
+            self._again += updates
             self._news.notify_all()
 
     async def replies(self, count: int, within: float = 20.0) -> list[str]:
@@ -236,14 +249,16 @@ class ApiServer:
             self._updates = [u for u in self._updates if u["update_id"] >= offset]
 
             def due() -> list[dict[str, Any]]:
-                return [u for u in self._updates if not allowed or u.keys() & set(allowed)]
+                return [u for u in (*self._again, *self._updates) if not allowed or u.keys() & set(allowed)]
 
             try:
                 async with asyncio.timeout(timeout):
-                    await self._news.wait_for(lambda: bool(due()))
+                    await self._news.wait_for(lambda: self._closing or bool(due()))
             except TimeoutError:
                 return []
-            return due()[:100]
+            found = due()[:100]
+            self._again.clear()
+            return found
 
     async def _sendMessage(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         text = parameters.get("text", "")

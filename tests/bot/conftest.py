@@ -40,8 +40,8 @@ async def serving(
     server: ApiServer, base: KnowledgeBase, allowed: frozenset[int] = frozenset()
 ) -> AsyncIterator[ApiServer]:
     stop = asyncio.Event()
-    application = app.build(TelegramSettings(TOKEN, server.base_url, server.base_file_url, allowed), base)
-    task = asyncio.create_task(app.serve(application, stop))
+    service = app.build(TelegramSettings(TOKEN, server.base_url, server.base_file_url, allowed), base)
+    task = asyncio.create_task(app.serve(service, stop))
     try:
         await server.until(lambda: server.polls > 0 or task.done())
         yield server

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot import migrations as bot_migrations
 from bot.bot_file import open_bot_file
-from bot.settings import TelegramSettings
+from bot.cli import main
+from bot.configuration import read_configuration
+from bot.inbox import Inbox
 from knowledge import LibraryError
 from knowledge.store import Library, migrations
-from tests.bot.api_server import TOKEN
+from tests.store.reports import report
 
 
 def test_it_is_made_with_its_own_tables(tmp_path: Path) -> None:
@@ -34,5 +38,14 @@ def test_neither_file_is_taken_for_the_other(tmp_path: Path) -> None:
         open_bot_file(tmp_path / "library.db")
 
 
-def test_it_stands_beside_the_folder_of_the_chats(tmp_path: Path) -> None:
-    assert TelegramSettings(TOKEN, chats=tmp_path / "kept" / "chats").bot_file == tmp_path / "kept" / "bot.db"
+def test_forgetting_the_chats_empties_the_inbox(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    database = open_bot_file(read_configuration(os.environ).bot_file)
+    Inbox(database, 1).keep([{"update_id": 1, "message": {"chat": {"id": 7}, "text": "谁主持会议"}}])
+    with closing(Library(tmp_path / "library.db")) as library:
+        library.add(report("river"))
+        library.add(report("school"))
+    assert main(["forget", "1", "--library", str(tmp_path / "library.db")]) == 0
+    assert len(Inbox(database, 1).waiting()) == 1
+    assert main(["forget", "2", "--chats", "--library", str(tmp_path / "library.db")]) == 0
+    assert Inbox(database, 1).waiting() == []
+    database.close()
