@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 from bot.library_place import default_place, open_library
 from bot.reply import joined
 from bot.texts import say
-from bot.usage import ChineseCommand
+from bot.usage import ChineseCommand, config_option
 
 DONE, PROBLEM, INTERRUPTED = 0, 1, 130
 
@@ -106,16 +107,33 @@ def check(library: Path | None) -> int:
     return DONE
 
 
-@click.command(cls=ChineseCommand, help="把资料库备份成一个文件；别的程序可以照常使用。")
+@click.command(
+    cls=ChineseCommand,
+    help="把资料库备份成一个文件；加 --all 把资料库和所有聊天的一起备份到一个文件夹里。别的程序可以照常使用。",
+)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @library_option
-def backup(file: Path, library: Path | None) -> int:
-    """Copy the library to a file."""
+@click.option("--all", "everything", is_flag=True, help="FILE 是文件夹：每次在里面新建一个以时间命名的备份。")
+@click.option("--keep", metavar="N", type=click.IntRange(min=1), help="和 --all 一起用：只留最近的 N 个备份。")
+@config_option
+def backup(file: Path, library: Path | None, everything: bool, keep: int | None, config: Path | None) -> int:
+    """Copy the library to a file, or all that is kept to a folder."""
+    if everything:
+        return _back_up_all(file, keep, config)
     from knowledge.store import back_up
 
     kept = open_library(library)
     back_up(kept, file)
     _note(say("library.backed_up", file=file, reports=len(kept)))
+    return DONE
+
+
+def _back_up_all(folder: Path, keep: int | None, config: Path | None) -> int:
+    from bot.backups import back_up_all
+    from bot.configuration import read_configuration
+
+    target, count = back_up_all(read_configuration(os.environ, config), folder, keep)
+    _note(say("library.all_backed_up", folder=target, count=count))
     return DONE
 
 

@@ -9,7 +9,7 @@ from knowledge.store.items import Remark
 from knowledge.store.library import Library
 from knowledge.store.record import Record, make_record
 from knowledge.store.sources import Sources
-from knowledge.store.upkeep import back_up, counts, erase, problems, restore
+from knowledge.store.upkeep import back_up, copy_to, counts, erase, problems, restore
 from knowledge.store.wishes import Dialogs, Wishes
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Voted",
     "Wishes",
     "back_up",
+    "copy_to",
     "counts",
     "erase",
     "import_reports",

@@ -48,6 +48,7 @@ class Database:
         :raises LibraryError: there is no such file, or it is not of this kind, damaged, or newer than this code.
         """
         self.path = path
+        self.kind = kind
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._lock = threading.Lock()

@@ -70,16 +70,21 @@ def erase(library: Library, report_ids: list[str], *, chats: bool = False) -> bo
 
 
 def back_up(library: Library, file: Path) -> None:
-    """Copy a library to another file, as it is at this moment, while others may be using it.
+    """Copy a library to another file, see :func:`copy_to`."""
+    copy_to(library.database, file)
+
+
+def copy_to(database: Database, file: Path) -> None:
+    """Copy a database to another file, as it is at this moment, while others may be using it.
 
     :raises LibraryError: the file exists, or it cannot be written.
     """
     if file.exists():
         raise LibraryError(f"{file}：已经有这个文件，请换一个名字。")
-    copy = Database(file)
+    copy = Database(file, kind=database.kind)
     try:
         with told(file):
-            library.database.connect().backup(copy.connect(), pages=_PAGES)
+            database.connect().backup(copy.connect(), pages=_PAGES)
             copy.connect().execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
     except BaseException:
         file.unlink()
