@@ -8,7 +8,7 @@ import numpy as np
 
 from knowledge import answers, matching, ranker, retriever, segment, structured, trust
 from knowledge.asking import Asking, Previous
-from knowledge.errors import EmptyScopeError
+from knowledge.errors import EmptyScopeError, say
 from knowledge.follow_up import left_by
 from knowledge.model import Answer, Evidence, Facts, Report
 from knowledge.question import parse
@@ -128,7 +128,7 @@ class KnowledgeBase:
             return list(chosen.items())
         for entry in self.shelf.entries(scope):
             return [(entry.id, 0.0)]
-        raise EmptyScopeError("还没有可以问的报告。" if scope == EVERYTHING else "这个范围里没有报告。")
+        raise EmptyScopeError(say("scope.nothing" if scope == EVERYTHING else "scope.empty"))
 
     def _reading(self, report_id: str) -> Reading:
         """The report made ready to be asked; each step leaves the cache whole, so that threads may share it."""

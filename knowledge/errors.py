@@ -8,6 +8,11 @@ HuiwenError            anything below; its text is one clear sentence in the use
 
 from __future__ import annotations
 
+from knowledge.texts import Texts
+
+say = Texts("knowledge").say
+"""The texts of errors, in the language spoken."""
+
 
 class HuiwenError(Exception):
     """Base of the errors whose text may be shown to the user as it is."""
@@ -21,7 +26,7 @@ class DataError(HuiwenError):
     """A broken entry in one of the package's data files."""
 
     def __init__(self, file: str, line: int, problem: str) -> None:
-        super().__init__(f"{file} 第 {line} 行：{problem}")
+        super().__init__(say("data.entry", file=file, line=line, problem=problem))
 
 
 class LibraryError(HuiwenError):

@@ -12,7 +12,7 @@ from functools import cache
 
 from knowledge import lexicon
 from knowledge.dates import published_date
-from knowledge.errors import ReportError
+from knowledge.errors import ReportError, say
 from knowledge.labels import field_kind, spaced_label
 from knowledge.model import Block, BlockKind, Quote, Report
 from knowledge.normalize import clean, fold
@@ -66,10 +66,10 @@ def read_report(text: str, report_id: str = "") -> Report:
     :raises ReportError: the text is empty, or longer than :data:`MAX_CHARACTERS`.
     """
     if len(text) > MAX_CHARACTERS:
-        raise ReportError(f"报告太长（{len(text):,} 字），最多读 {MAX_CHARACTERS:,} 字。")
+        raise ReportError(say("report.long", count=len(text), limit=MAX_CHARACTERS))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not clean(text).strip():
-        raise ReportError("报告是空的，没有可读的文字。")
+        raise ReportError(say("report.empty"))
     blocks = _lines(text)
     title = _title(blocks)
     if title is not None:

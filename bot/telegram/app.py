@@ -27,6 +27,7 @@ from telegram.ext import (
 
 from bot.bot_file import open_bot_file
 from bot.configuration import SettingsError
+from bot.chosen_languages import ChosenLanguages
 from bot.inbox import Inbox
 from bot.inbox import Update as Content
 from bot.only_one import only_one
@@ -37,6 +38,7 @@ from bot.telegram.addressed import Addressed
 from bot.telegram.api import Api
 from bot.telegram.errors import Connection, apologize, on_error
 from bot.telegram.handlers import Handlers
+from bot.telegram.languages import Languages
 from bot.telegram.menu import set_menu
 from bot.telegram.polling import Polling
 from bot.telegram.turns import Turns
@@ -102,10 +104,12 @@ def build(settings: TelegramSettings, base: KnowledgeBase) -> Service:
     """
     api = Api(settings, AIORateLimiter(max_retries=3))
     application = ApplicationBuilder().bot(api).updater(None).build()
-    register(application, Handlers(Rooms(settings.chats, base), settings.allowed))
+    file = open_bot_file(settings.bot_file)
+    languages = Languages(ChosenLanguages(file))
+    register(application, Handlers(Rooms(settings.chats, base), settings.allowed, languages))
     if not settings.allowed:
         _log.warning(say("telegram.open"))
-    return Service(application, api, open_bot_file(settings.bot_file))
+    return Service(application, api, file)
 
 
 def register(application: App, handlers: Handlers) -> None:

@@ -42,11 +42,13 @@ class Handlers:
     :param allowed: ids of users and chats that may ask; empty: everyone.
     """
 
-    def __init__(self, rooms: Rooms, allowed: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self, rooms: Rooms, allowed: frozenset[int] = frozenset(), languages: Languages | None = None
+    ) -> None:
         self.rooms = rooms
         self.allowed = allowed
         self.conversations = Conversations(Face.TELEGRAM)
-        self.languages = Languages()
+        self.languages = languages or Languages()
 
     async def gate(self, update: Update, context: Context) -> None:
         """Let nobody past who is not on the list; the only place that checks it. Speaks to each in their language."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.errors import LibraryError
+from knowledge.errors import LibraryError, say
 from knowledge.store import migrations
 
 APPLICATION = 0x48575742
@@ -20,11 +20,11 @@ BUSY = 30.0
 """Seconds to wait for another process that is writing."""
 _LOCKED, _READ_ONLY, _FULL, _DAMAGED, _FOREIGN = 5, 8, 13, 11, 26
 _IN_WORDS = {
-    _LOCKED: "另一个程序正占用资料库，请稍后再试。",
-    _READ_ONLY: "资料库或所在的文件夹不可写。",
-    _FULL: "磁盘满了，没有写成；已有的内容没有变。",
-    _DAMAGED: "资料库文件损坏，请用 huiwen restore 从备份恢复。",
-    _FOREIGN: "这不是会问的资料库。",
+    _LOCKED: "library.busy",
+    _READ_ONLY: "library.read_only",
+    _FULL: "library.full",
+    _DAMAGED: "library.damaged",
+    _FOREIGN: "library.foreign",
 }
 
 
@@ -130,7 +130,8 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        raise LibraryError(f"{path}：{_IN_WORDS.get(code, f'资料库出错（{error}）。')}") from error
+        text = say(_IN_WORDS.get(code, "library.error"), error=error)
+        raise LibraryError(say("library.trouble", file=path, text=text)) from error
 
 
 def _prepare(path: Path, create: bool) -> None:
@@ -138,13 +139,13 @@ def _prepare(path: Path, create: bool) -> None:
     try:
         if not path.exists():
             if not create:
-                raise LibraryError(f"{path}：没有这个资料库；先用 huiwen import 导入报告。")
+                raise LibraryError(say("library.missing", file=path))
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         if path.is_dir():
-            raise LibraryError(f"{path}：这是一个文件夹，不是资料库文件。")
+            raise LibraryError(say("library.folder", file=path))
     except OSError as error:
-        raise LibraryError(f"{path}：不能建立资料库（{error.strerror}）。") from error
+        raise LibraryError(say("library.unmade", file=path, reason=error.strerror)) from error
     with suppress(OSError):  # another user's file: SQLite will tell whether it can be written
         if path.stat().st_mode & 0o077:
             path.chmod(0o600)
@@ -159,7 +160,7 @@ def _check_application(connection: sqlite3.Connection, path: Path, application: 
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         ours = _pragma(connection, "application_id") == application  # another process may have been faster
         if tables and not ours:
-            raise LibraryError(f"{path}：这不是会问的资料库。")
+            raise LibraryError(say("library.trouble", file=path, text=say("library.foreign")))
         connection.execute(f"PRAGMA application_id = {application}")
     finally:
         connection.execute("COMMIT")

@@ -18,7 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from knowledge.errors import LibraryError, ReportError
+from knowledge.errors import LibraryError, ReportError, say
+from knowledge.language import Language, speak, spoken
 from knowledge.reader import read_report
 from knowledge.store.items import Item, Remark
 from knowledge.store.library import Library
@@ -127,7 +128,7 @@ def _read(batches: Iterable[Batch], jobs: int) -> Iterator[Read]:
     if len(first) < jobs:
         yield from map(read_batch, first)
         return
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start_worker)
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start_worker, (spoken(),))
     under_way: deque[Future[Read]] = deque()
     try:
         for batch in chain(first, rest):
@@ -137,7 +138,7 @@ def _read(batches: Iterable[Batch], jobs: int) -> Iterator[Read]:
         while under_way:
             yield under_way.popleft().result()
     except BrokenProcessPool as error:
-        raise LibraryError("读取报告的进程意外结束（内存不够？）。已导入的都在，再运行一次会接着导入。") from error
+        raise LibraryError(say("import.ended")) from error
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -152,12 +153,13 @@ def read_batch(batch: Batch) -> Read:
         except ReportError as error:
             remarks.append(Remark(item.source, str(error)))
         except Exception as error:  # one odd text must not end an import of thousands
-            remarks.append(Remark(item.source, f"读取时出错（{type(error).__name__}：{error}）。"))
+            remarks.append(Remark(item.source, say("report.broken", error=f"{type(error).__name__}: {error}")))
     return Read(tuple(records), tuple(remarks), batch.position)
 
 
-def _start_worker() -> None:
+def _start_worker(language: Language) -> None:
     """In a worker: leave Ctrl-C to the writer, and end when that is gone, however it went."""
+    speak(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None

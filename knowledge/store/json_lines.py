@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from knowledge.dates import find_dates
-from knowledge.errors import ReportError
+from knowledge.errors import ReportError, say
 from knowledge.files import MAX_BYTES
 from knowledge.store.items import Item, Remark
 
@@ -42,23 +42,23 @@ def is_row(line: bytes) -> bool:
 def _item(line: bytes, place: str) -> Item:
     """The report of a line. :raises ReportError: it is no such object."""
     if len(line) > MAX_BYTES:
-        raise ReportError(f"这一行太长，最多读 {MAX_BYTES // 1_000_000} MB。")
+        raise ReportError(say("row.long", limit=MAX_BYTES // 1_000_000))
     try:
         row = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise ReportError("不是 UTF-8 编码。") from None
+        raise ReportError(say("row.encoding")) from None
     except (ValueError, RecursionError):
-        raise ReportError("不是一行 JSON。") from None
+        raise ReportError(say("row.json")) from None
     if not isinstance(row, dict):
-        raise ReportError("应是一个 JSON 对象。")
+        raise ReportError(say("row.object"))
     name = row.get("id")
     if isinstance(name, bool) or not isinstance(name, str | int) or not str(name).strip():
-        raise ReportError("缺少 id。")
+        raise ReportError(say("row.no_id"))
     for key in ("title", "date", "text"):
         if not isinstance(row.get(key, None if key != "text" else 0), str | None):
-            raise ReportError(f"{key} 应是一段文字。")
+            raise ReportError(say("row.not_text", name=key))
     if not row["text"]:
-        raise ReportError("text 是空的。")
+        raise ReportError(say("row.empty"))
     return Item(_whole(str(name).strip()), _composed(row), place)
 
 

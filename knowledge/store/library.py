@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.errors import LibraryError
+from knowledge.errors import LibraryError, say
 from knowledge.index import Place
 from knowledge.model import Facts, PartialDate, Report
 from knowledge.reader import read_report
@@ -193,9 +193,9 @@ class Library:
                 if len(found) == 1:
                     return found[0]
                 if found:
-                    several = "、".join(f"{e.number}《{e.title}》" for e in found)
-                    raise LibraryError(f"“{meant}”不止一份：{several}。请用编号。")
-        raise LibraryError(f"资料库里没有“{meant}”这份报告。")
+                    several = say("library.between").join(f"{e.number}《{e.title}》" for e in found)
+                    raise LibraryError(say("library.several", meant=meant, several=several))
+        raise LibraryError(say("library.none", meant=meant))
 
     # ------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from knowledge.errors import LibraryError
+from knowledge.errors import LibraryError, say
 from knowledge.store.changes import Changes
 from knowledge.store.chats import Chats
 from knowledge.store.database import Database, told
@@ -80,7 +80,7 @@ def copy_to(database: Database, file: Path) -> None:
     :raises LibraryError: the file exists, or it cannot be written.
     """
     if file.exists():
-        raise LibraryError(f"{file}：已经有这个文件，请换一个名字。")
+        raise LibraryError(say("backup.exists", file=file))
     copy = Database(file, kind=database.kind)
     try:
         with told(file):
@@ -103,7 +103,7 @@ def restore(path: Path, backup: Path) -> Path | None:
     aside = path.with_name(f"{path.stem}-{datetime.now(UTC):%Y%m%d-%H%M%S}{path.suffix}")
     with _copied(backup, path.parent) as copy, closing(Library(copy, create=False)) as source:
         if found := next(problems(source), None):
-            raise LibraryError(f"{backup}：备份本身有问题，没有恢复：{found}")
+            raise LibraryError(say("backup.unsound", file=backup, problem=found))
         kept = _put_aside(path, aside)
         with closing(Library(path)) as target, told(path):
             source.database.connect().backup(target.database.connect())
@@ -114,7 +114,7 @@ def restore(path: Path, backup: Path) -> Path | None:
 def _copied(backup: Path, folder: Path) -> Iterator[Path]:
     """A copy to look into: opening a library may bring it up to date, and a backup is not to be changed."""
     if not backup.is_file():
-        raise LibraryError(f"{backup}：没有这个文件。")
+        raise LibraryError(say("backup.missing", file=backup))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder, prefix=".restore-") as temporary:
@@ -126,7 +126,7 @@ def _copied(backup: Path, folder: Path) -> Iterator[Path]:
             with _named(backup, copy):
                 yield copy
     except OSError as error:
-        raise LibraryError(f"{backup}：不能恢复（{error.strerror}）。") from error
+        raise LibraryError(say("backup.unrestored", file=backup, reason=error.strerror)) from error
 
 
 @contextmanager
@@ -164,9 +164,9 @@ def _is_whole(path: Path) -> bool:
 def _file_problems(connection: sqlite3.Connection) -> Iterator[str]:
     for (text,) in connection.execute("PRAGMA integrity_check(10)"):
         if text != "ok":
-            yield f"文件损坏：{text}"
+            yield say("problem.file", text=text)
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(10):
-        yield f"表 {table} 的第 {row} 行指向 {parent} 里没有的报告。"
+        yield say("problem.row", table=table, row=row, parent=parent)
 
 
 def _content_problems(library: Library, connection: sqlite3.Connection) -> Iterator[str]:
@@ -176,16 +176,16 @@ def _content_problems(library: Library, connection: sqlite3.Connection) -> Itera
     )
     for number, report_id, mark, packed, facts, end in connection.execute(query):
         if packed is None:
-            yield f"报告 {number}（{report_id}）没有原文。"
+            yield say("problem.no_text", number=number, id=report_id)
             continue
         try:
             text = unpack(packed)
             decode(facts, text)
         except (zlib.error, ValueError, TypeError):
-            yield f"报告 {number}（{report_id}）的原文或事实读不出来。"
+            yield say("problem.unreadable", number=number, id=report_id)
             continue
         if fingerprint(text) != mark or (end or 0) > len(text):
-            yield f"报告 {number}（{report_id}）的原文和记录对不上。"
+            yield say("problem.different", number=number, id=report_id)
     (paragraphs,) = connection.execute("SELECT count(*) FROM paragraphs").fetchone()
     if (indexed := library.index.count()) != paragraphs:
-        yield f"索引里有 {indexed} 段，报告一共有 {paragraphs} 段。"
+        yield say("problem.index", indexed=indexed, count=paragraphs)

@@ -126,3 +126,12 @@ def test_the_console_speaks_the_language_of_the_locale(
 def test_the_console_speaks_the_language_it_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["--language", "en", "ask", "会议投入了多少资金？"])
     assert capsys.readouterr().out.startswith("The report does not say.")
+
+
+async def test_a_language_chosen_outlives_the_bot(server: ApiServer, base: FakeBase) -> None:
+    async with serving(server, base):
+        await server.say("/language English")
+        await server.replies(1)
+    async with serving(server, base):
+        await server.say("/new")
+        assert (await server.replies(2))[1] == "All right, starting over."

@@ -39,7 +39,7 @@ def test_texts_and_their_uses_match() -> None:
     assert used == wording().keys()
 
 
-@pytest.mark.parametrize("package", ["bot", "knowledge.files"])
+@pytest.mark.parametrize("package", ["knowledge", "bot", "knowledge.files"])
 def test_english_has_every_text_with_the_same_placeholders(package: str) -> None:
     texts = Texts(package)
     chinese, english = texts.table(Language.SIMPLIFIED), texts.table(Language.ENGLISH)
@@ -47,12 +47,18 @@ def test_english_has_every_text_with_the_same_placeholders(package: str) -> None
     assert {k: placeholders(t) for k, t in english.items()} == {k: placeholders(t) for k, t in chinese.items()}
 
 
-@pytest.mark.parametrize("package", ["bot", "knowledge.files"])
+@pytest.mark.parametrize("package", ["knowledge", "bot", "knowledge.files"])
 def test_traditional_is_made_of_simplified_but_for_some_texts(package: str) -> None:
     texts = Texts(package)
     simplified, traditional = texts.table(Language.SIMPLIFIED), texts.table(Language.TRADITIONAL)
     assert traditional.keys() == simplified.keys()
     assert {k: placeholders(t) for k, t in traditional.items()} == {k: placeholders(t) for k, t in simplified.items()}
+
+
+def test_texts_of_errors_are_all_used() -> None:
+    code = "\n".join(p.read_text("utf-8") for p in (ROOT / "knowledge").rglob("*.py") if "files" not in p.parts)
+    keys = Texts("knowledge").table(Language.SIMPLIFIED).keys()
+    assert set(USE.findall(code)) & keys == keys
 
 
 def test_only_what_we_say_becomes_traditional() -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from knowledge.errors import LibraryError
+from knowledge.errors import LibraryError, say
 
 _NAME = re.compile(r"(\d{4})_\w+\.sql")
 
@@ -51,9 +51,7 @@ def migrate(connection: sqlite3.Connection, path: Path, package: str = __package
                 connection.execute("ROLLBACK")
             raise
     if current > newest:
-        raise LibraryError(
-            f"{path}：这个资料库由更新的版本建立（第 {current} 版，这里只认到第 {newest} 版），请升级会问。"
-        )
+        raise LibraryError(say("library.newer", file=path, version=current, known=newest))
 
 
 def statements(script: str) -> Iterator[str]:
