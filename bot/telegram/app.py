@@ -26,8 +26,8 @@ from telegram.ext import (
 )
 
 from bot.bot_file import open_bot_file
-from bot.configuration import SettingsError
 from bot.chosen_languages import ChosenLanguages
+from bot.configuration import SettingsError
 from bot.inbox import Inbox
 from bot.inbox import Update as Content
 from bot.only_one import only_one

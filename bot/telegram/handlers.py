@@ -42,9 +42,7 @@ class Handlers:
     :param allowed: ids of users and chats that may ask; empty: everyone.
     """
 
-    def __init__(
-        self, rooms: Rooms, allowed: frozenset[int] = frozenset(), languages: Languages | None = None
-    ) -> None:
+    def __init__(self, rooms: Rooms, allowed: frozenset[int] = frozenset(), languages: Languages | None = None) -> None:
         self.rooms = rooms
         self.allowed = allowed
         self.conversations = Conversations(Face.TELEGRAM)
