@@ -39,17 +39,18 @@ async def test_the_bot_speaks_the_language_of_the_users_program(bot: ApiServer, 
 async def test_two_users_are_each_spoken_to_in_their_language(bot: ApiServer) -> None:
     bot.languages |= {7: "en", 8: "zh-hk"}
     await bot.say("/new", user=7)
+    await bot.replies(1)
     await bot.say("/new", user=8, chat=8)
     assert await bot.replies(2) == ["All right, starting over.", "好，重新開始。"]
 
 
 async def test_a_language_chosen_stays_until_auto(bot: ApiServer) -> None:
     bot.languages[7] = "zh-hans"
-    await bot.say("/language English")
-    await bot.say("/new")
-    await bot.say("/new", chat=-5)
-    await bot.say("/语言 auto")
-    await bot.say("/new")
+    for number, (text, chat) in enumerate(
+        (("/language English", 7), ("/new", 7), ("/new", -5), ("/语言 auto", 7), ("/new", 7)), 1
+    ):
+        await bot.say(text, chat=chat)
+        await bot.replies(number)
     with speaking(Language.ENGLISH):
         english = [say("language.done"), say("new.done"), say("new.done")]
     assert await bot.replies(5) == [*english, say("language.auto_done"), say("new.done")]
@@ -74,6 +75,7 @@ async def test_an_error_and_a_refusal_speak_the_users_language(server: ApiServer
     server.languages |= {7: "en", 9: "en"}
     async with serving(server, base, frozenset({7})):
         await server.say("出错", user=7)
+        await server.replies(1)
         await server.say("谁主持会议", user=9, chat=9)
         wrong, denied = await server.replies(2)
     assert wrong.startswith("Sorry, something went wrong")
