@@ -86,14 +86,20 @@ def clear(database: Database) -> bool:
 def chat_of(update: Update) -> int | None:
     """The chat of an update, or the user where it has none, ``None`` without either.
 
+    That a group gets another number is the business of the new one: what is said there next is to find it moved.
+
     >>> chat_of({"update_id": 1, "message": {"chat": {"id": -5}, "from": {"id": 7}}})
     -5
     >>> chat_of({"update_id": 2, "callback_query": {"from": {"id": 7}, "message": {"chat": {"id": -5}}}})
     -5
-    >>> chat_of({"update_id": 3, "inline_query": {"from": {"id": 7}}})
+    >>> chat_of({"update_id": 3, "message": {"chat": {"id": -5}, "migrate_to_chat_id": -1005}})
+    -1005
+    >>> chat_of({"update_id": 4, "inline_query": {"from": {"id": 7}}})
     7
     """
     content = next((value for value in update.values() if isinstance(value, dict)), {})
+    if isinstance(moved_to := content.get("migrate_to_chat_id"), int):
+        return moved_to
     within = content.get("message")
     for place in (content.get("chat"), within.get("chat") if isinstance(within, dict) else None, content.get("from")):
         if isinstance(place, dict) and isinstance(place.get("id"), int):

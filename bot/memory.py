@@ -126,3 +126,12 @@ class Conversations:
         while len(self._kept) > self._limit:
             self._kept.popitem(last=False)
         return conversation
+
+    def rename(self, renamed: Callable[[Hashable], Hashable]) -> None:
+        """Give conversations other keys; one that is there under such a key stays."""
+        kept, self._kept = self._kept, OrderedDict()
+        for key, conversation in kept.items():
+            if renamed(key) == key:
+                self._kept[key] = conversation
+            else:
+                self._kept.setdefault(renamed(key), conversation)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.moving import move_library
 from knowledge import KnowledgeBase
 from knowledge.store import Library
 
@@ -20,7 +21,7 @@ class Room:
 
     def __init__(self, path: Path, shared: KnowledgeBase) -> None:
         self._path = path
-        self._shared = shared
+        self.shared = shared
         self._own: tuple[Library, KnowledgeBase] | None = None
         self._lock = threading.Lock()
 
@@ -28,7 +29,7 @@ class Room:
     def base(self) -> KnowledgeBase:
         """What is asked in this chat."""
         own = self._opened(create=False)
-        return own[1] if own and len(own[0]) else self._shared
+        return own[1] if own and len(own[0]) else self.shared
 
     @property
     def library(self) -> Library | None:
@@ -69,13 +70,13 @@ class Rooms:
         self._limit = limit
         self._rooms: OrderedDict[int, Room] = OrderedDict()
         self._inside: Counter[int] = Counter()
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
 
     @contextmanager
     def entered(self, chat: int) -> Iterator[Room]:
         """A chat's room, which stays open meanwhile; from any thread."""
         with self._lock:
-            room = self._rooms.setdefault(chat, Room(self._folder / f"{chat}.db", self._shared))
+            room = self._rooms.setdefault(chat, Room(self._file(chat), self._shared))
             self._rooms.move_to_end(chat)
             self._inside[chat] += 1
         try:
@@ -84,11 +85,27 @@ class Rooms:
             with self._lock:
                 self._inside[chat] -= 1
                 self._close_idle(self._limit)
+                self._lock.notify_all()
+
+    def move(self, before: int, now: int) -> None:
+        """Give what a chat keeps to the chat's new number, once nobody is inside. Repeated, it changes nothing.
+
+        :raises LibraryError: a file cannot be opened or written, or another program is using it.
+        """
+        with self._lock:
+            self._lock.wait_for(lambda: not (self._inside[before] or self._inside[now]))
+            for chat in (before, now):
+                if room := self._rooms.pop(chat, None):
+                    room.close()
+            move_library(self._file(before), self._file(now))
 
     def close(self) -> None:
         """Close all rooms that nobody is in."""
         with self._lock:
             self._close_idle(0)
+
+    def _file(self, chat: int) -> Path:
+        return self._folder / f"{chat}.db"
 
     def _close_idle(self, limit: int) -> None:
         self._inside += Counter()  # drops the zeros

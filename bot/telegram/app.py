@@ -19,6 +19,7 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     MessageHandler,
     TypeHandler,
@@ -26,7 +27,6 @@ from telegram.ext import (
 )
 
 from bot.bot_file import open_bot_file
-from bot.chosen_languages import ChosenLanguages
 from bot.configuration import SettingsError
 from bot.inbox import Inbox
 from bot.inbox import Update as Content
@@ -38,7 +38,7 @@ from bot.telegram.addressed import Addressed
 from bot.telegram.api import Api
 from bot.telegram.errors import Connection, apologize, on_error
 from bot.telegram.handlers import Handlers
-from bot.telegram.languages import Languages
+from bot.telegram.membership import Membership
 from bot.telegram.menu import set_menu
 from bot.telegram.polling import Polling
 from bot.telegram.turns import Turns
@@ -50,7 +50,7 @@ from knowledge.store import Database
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
-ALLOWED_UPDATES = ("message", "callback_query")
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 """Edited messages are not asked for: an edit would be answered a second time."""
 MOST_BEGUN = 4
 """How often answering an update may begin: more often, and the update is what ends the program."""
@@ -68,6 +68,7 @@ class Service:
 
     application: App
     api: Api
+    handlers: Handlers
     file: Database
 
 
@@ -105,11 +106,11 @@ def build(settings: TelegramSettings, base: KnowledgeBase) -> Service:
     api = Api(settings, AIORateLimiter(max_retries=3))
     application = ApplicationBuilder().bot(api).updater(None).build()
     file = open_bot_file(settings.bot_file)
-    languages = Languages(ChosenLanguages(file))
-    register(application, Handlers(Rooms(settings.chats, base), settings.allowed, languages))
+    handlers = Handlers(Rooms(settings.chats, base), file, settings.allowed)
+    register(application, handlers)
     if not settings.allowed:
         _log.warning(say("telegram.open"))
-    return Service(application, api, file)
+    return Service(application, api, handlers, file)
 
 
 def register(application: App, handlers: Handlers) -> None:
@@ -120,6 +121,10 @@ def register(application: App, handlers: Handlers) -> None:
     """
     new = filters.UpdateType.MESSAGE
     private = new & filters.ChatType.PRIVATE
+    membership = Membership(handlers)
+    # Whoever may ask: where the bot is, and which number a chat has.
+    application.add_handler(TypeHandler(Update, membership.seen), group=-3)
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated), group=-2)
     # Before anything else, so that no other handler needs to think of it.
     application.add_handler(TypeHandler(Update, handlers.gate), group=-1)
     _register_uploads(application, UploadHandlers(handlers))
@@ -129,6 +134,8 @@ def register(application: App, handlers: Handlers) -> None:
     application.add_handler(MessageHandler(private & ~filters.TEXT & ~filters.StatusUpdate.ALL, handlers.other))
     application.add_handler(CallbackQueryHandler(VoteHandlers(handlers).pressed, pattern=r"^v:"))
     application.add_handler(CallbackQueryHandler(handlers.pressed))
+    application.add_handler(ChatMemberHandler(membership.welcome, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_error_handler(membership.refused)
     application.add_error_handler(on_error)
 
 
@@ -152,11 +159,13 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
     connection = Connection()
     try:
         with only_one(service.file.path):
+            service.handlers.finish_moves()
             if await _connect(service.application, connection, stop):
                 await _answer_until(service, connection, stop)
     finally:
         await service.application.shutdown()
         await service.api.shutdown()  # the application leaves it open if it never got to start
+        service.handlers.rooms.close()
         service.file.close()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Hashable
 from bot.memory import Conversation
 from knowledge import KnowledgeBase, LibraryError
 from knowledge.shelf import EVERYTHING
-from knowledge.store import Chats, ChatState, Library
+from knowledge.store import Chats, ChatState, Library, rename_conversations
 
 _log = logging.getLogger(__name__)
 
@@ -48,5 +48,18 @@ class ChatStates:
             _log.warning("%s", error)
 
 
-def _name(key: Hashable) -> str:
+def rename_chat(base: KnowledgeBase, before: int, now: int) -> None:
+    """Let what is kept of a chat's conversations follow the chat to its new number.
+
+    :raises LibraryError: it cannot be written.
+    """
+    if isinstance(base.shelf, Library):
+        rename_conversations(base.shelf.database, _beginning(before), _beginning(now))
+
+
+def _beginning(chat: int) -> str:
+    return _name([chat]).removesuffix("]") + ","
+
+
+def _name(key: object) -> str:
     return f"telegram:{json.dumps(key)}"

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Message, Update
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter, TelegramError
 from telegram.ext import CallbackContext
 
 from bot.reply import note
@@ -30,8 +30,6 @@ async def on_error(update: object, context: CallbackContext[Any, Any, Any, Any])
     error = context.error
     if isinstance(error, HuiwenError):
         await _tell(update, str(error))
-    elif isinstance(error, Forbidden):
-        _log.info("the bot was blocked or removed: %s", error)
     elif isinstance(error, BadRequest) and any(text in str(error).lower() for text in _HARMLESS):
         _log.debug("ignored: %s", error)
     elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import re
 from collections.abc import Callable
 from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMember, Message, Update
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackContext
 
+from bot.chosen_languages import ChosenLanguages
 from bot.conversation import Conversation, Conversations, Face, press, reply
+from bot.known_chats import KnownChats
 from bot.offers import personal
 from bot.reply import Reply, note
 from bot.rooms import Rooms
 from bot.telegram import journal
 from bot.telegram.addressed import said
-from bot.telegram.chat_states import ChatStates
+from bot.telegram.chat_states import ChatStates, rename_chat
 from bot.telegram.keys import Key, key_at, key_of
 from bot.telegram.languages import Languages
-from bot.telegram.sending import send
+from bot.telegram.sending import chat_itself, send
 from bot.texts import say
-from knowledge import KnowledgeBase
+from knowledge import KnowledgeBase, LibraryError
 from knowledge.language import speaking
+from knowledge.store import Database
 
 TYPING_AFTER = 0.5
 """Seconds of thinking after which the chat shows that the bot is typing."""
@@ -33,26 +37,32 @@ TYPING_AFTER = 0.5
 Context = CallbackContext[Any, Any, Any, Any]
 _OWNED = re.compile(r"(?P<data>.*)@(?P<owner>-?\d{1,20})", re.ASCII)
 """The data of a button in a group, and whose conversation it belongs to."""
+_log = logging.getLogger(__name__)
 _ADMINISTRATORS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 
 
 class Handlers:
     """The bot's handlers around the rooms of its chats.
 
+    :param file: the bot's own, see :mod:`bot.bot_file`.
     :param allowed: ids of users and chats that may ask; empty: everyone.
     """
 
-    def __init__(self, rooms: Rooms, allowed: frozenset[int] = frozenset(), languages: Languages | None = None) -> None:
+    def __init__(self, rooms: Rooms, file: Database, allowed: frozenset[int] = frozenset()) -> None:
         self.rooms = rooms
+        self.known = KnownChats(file)
         self.allowed = allowed
         self.conversations = Conversations(Face.TELEGRAM)
-        self.languages = languages or Languages()
+        self._moving = asyncio.Lock()
+        self.languages = Languages(ChosenLanguages(file))
 
     async def gate(self, update: Update, context: Context) -> None:
         """Let nobody past who is not on the list; the only place that checks it. Speaks to each in their language."""
         journal.begin(update)
         self.languages.listen(update)
         ids = {o.id for o in (update.effective_user, update.effective_chat) if o}
+        if update.effective_chat:
+            ids |= self.known.earlier(update.effective_chat.id)
         if not self.allowed or ids & self.allowed:
             return
         user, message = update.effective_user, update.message
@@ -98,11 +108,13 @@ class Handlers:
         text: str = "",
     ) -> None:
         """Think off the event loop, in the chat's room, then send. ``key`` says whose conversation it is."""
+        async with self._moving:  # not in the middle of a move
+            key = key._replace(chat=self.known.now(key.chat))
         conversation = self.conversations.of(key)
         self.languages.tell(conversation)
 
         def think() -> tuple[Reply, str]:
-            with self.rooms.entered(message.chat.id) as room:
+            with self.rooms.entered(key.chat) as room:
                 ChatStates(room.base).recall(key, conversation)
                 conversation.room, before = room, conversation.last
                 try:
@@ -120,8 +132,40 @@ class Handlers:
         owner = None if message.chat.type == Chat.PRIVATE else key.user
         given, outcome = await thinking
         self.languages.keep(conversation)
-        await send(message, given, owner)
+        await self._send(message, given, owner)
         journal.answered(outcome)
+
+    async def move(self, before: int, now: int) -> None:
+        """A group has got another number: everything of it follows. Repeated, it changes nothing."""
+        async with self._moving:
+            if self.known.now(before) == now:
+                return
+            await asyncio.to_thread(self._move, before, now)
+            self.conversations.rename(lambda k: k._replace(chat=now) if isinstance(k, Key) and k.chat == before else k)
+
+    def finish_moves(self) -> None:
+        """Go on where the bot was ended while a group moved."""
+        for before, now in self.known.unfinished():
+            self._move(before, now)
+
+    def _move(self, before: int, now: int) -> None:
+        self.known.move(before, now)
+        try:
+            self.rooms.move(before, now)
+            with self.rooms.entered(now) as room:
+                for base in {id(b): b for b in (room.base, room.shared)}.values():
+                    rename_chat(base, before, now)
+            self.known.finish(before)
+        except LibraryError as error:
+            _log.error("%s", error)
+
+    async def _send(self, message: Message, reply: Reply, owner: int | None) -> None:
+        """Send, to where the chat is by now."""
+        try:
+            await send(message, reply, owner)
+        except ChatMigrated as moved:
+            await self.move(message.chat.id, moved.new_chat_id)
+            await send(chat_itself(message.get_bot(), moved.new_chat_id), reply, owner)
 
 
 def owned(query: CallbackQuery) -> tuple[str, int]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
-from telegram.constants import ParseMode
+from datetime import UTC, datetime
+from functools import partial
+
+from telegram import Bot, Chat, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
+from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
 from bot.reply import Button, Reply, clip, printable
@@ -28,16 +31,28 @@ async def send(message: Message, reply: Reply, owner: int | None = None) -> None
         await message.reply_document(InputFile(reply.attachment.content, reply.attachment.name))
 
 
+def chat_itself(bot: Bot, chat: int) -> Message:
+    """What a chat is sent to that nobody has written to: a message without number, which is not quoted."""
+    message = Message(0, datetime.fromtimestamp(0, UTC), Chat(chat, ChatType.SUPERGROUP))
+    message.set_bot(bot)
+    return message
+
+
 async def _send_part(message: Message, part: markup.Message, keyboard: InlineKeyboardMarkup | None) -> None:
     """As HTML, or as plain text should Telegram not be able to parse it: an answer is never lost to its markup."""
+    reply = partial(
+        message.reply_text,
+        reply_markup=keyboard,
+        link_preview_options=_NO_PREVIEW,
+        do_quote=None if message.message_id else False,
+        allow_sending_without_reply=True,
+    )
     try:
-        await message.reply_text(
-            part.html, parse_mode=ParseMode.HTML, reply_markup=keyboard, link_preview_options=_NO_PREVIEW
-        )
+        await reply(part.html, parse_mode=ParseMode.HTML)
     except BadRequest as error:
         if "can't parse entities" not in str(error).lower():
             raise
-        await message.reply_text(part.plain, reply_markup=keyboard, link_preview_options=_NO_PREVIEW)
+        await reply(part.plain)
 
 
 def _keyboard(reply: Reply, owner: int | None) -> InlineKeyboardMarkup | None:

@@ -6,6 +6,7 @@ from knowledge.store.database import Database, FileKind
 from knowledge.store.feedback import Feedback, Judged, Unanswered, Vote, Voted
 from knowledge.store.importing import Outcome, import_reports
 from knowledge.store.items import Remark
+from knowledge.store.joining import rename_conversations, take_over
 from knowledge.store.library import Library
 from knowledge.store.record import Record, make_record
 from knowledge.store.sources import Sources
@@ -38,5 +39,7 @@ __all__ = [
     "import_reports",
     "make_record",
     "problems",
+    "rename_conversations",
     "restore",
+    "take_over",
 ]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
+
+import pytest
 
 from bot.rooms import Rooms
-from knowledge import KnowledgeBase
+from knowledge import KnowledgeBase, LibraryError
+from knowledge.store import Library
 from tests.bot.fake_base import FakeBase
 from tests.store.reports import report
 
@@ -43,3 +47,31 @@ def test_rooms_unused_for_longest_are_closed_but_never_one_that_is_in_use(tmp_pa
         assert again.library is not library
         assert len(again.base) == 1
     rooms.close()
+
+
+def test_a_chat_moves_once_nobody_is_inside(tmp_path: Path) -> None:
+    rooms = Rooms(tmp_path, KnowledgeBase())
+    with rooms.entered(1) as room:
+        room.made_library().add(report("river"))
+        moving = Thread(target=rooms.move, args=(1, 2))
+        moving.start()
+        assert len(room.base) == 1
+        assert not (tmp_path / "2.db").exists()
+    moving.join(20)
+    with rooms.entered(2) as room:
+        assert list(room.base.shelf.ids()) == ["river"]
+    rooms.move(1, 2)
+    rooms.close()
+    assert [f.name for f in tmp_path.iterdir()] == ["2.db"]
+
+
+def test_a_file_that_another_program_uses_is_left_where_it_is(tmp_path: Path) -> None:
+    rooms = Rooms(tmp_path, KnowledgeBase())
+    other = Library(tmp_path / "1.db")
+    other.add(report("river"))
+    with pytest.raises(LibraryError, match=r"1\.db"):
+        rooms.move(1, 2)
+    other.close()
+    rooms.move(1, 2)
+    with rooms.entered(2) as room:
+        assert list(room.base.shelf.ids()) == ["river"]
