@@ -74,6 +74,12 @@ def _ids(text: str) -> frozenset[int]:
     return frozenset(map(int, entries))
 
 
+def _switch(text: str) -> bool:
+    if text.lower() not in ("on", "off", "true", "false"):
+        raise ValueError(text)
+    return text.lower() in ("on", "true")
+
+
 def _log_form(text: str) -> str:
     if text.lower() not in LOG_FORMS:
         raise ValueError(text)
@@ -93,6 +99,7 @@ SETTINGS = (
     Setting("telegram.chats_folder", "TELEGRAM_CHATS_FOLDER", Path, "settings.folder"),
     Setting("telegram.base_url", "TELEGRAM_BASE_URL", _url, "settings.url"),
     Setting("telegram.base_file_url", "TELEGRAM_BASE_FILE_URL", _url, "settings.url"),
+    Setting("telegram.send_limits", "TELEGRAM_SEND_LIMITS", _switch, "settings.switch", (bool,)),
     Setting("log.format", "HUIWEN_LOG_FORMAT", _log_form, "settings.log_form"),
     Setting("log.level", "HUIWEN_LOG_LEVEL", _log_level, "settings.log_level"),
 )

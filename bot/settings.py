@@ -123,6 +123,8 @@ class TelegramSettings:
     chats: Path = field(default_factory=default_chats_folder)
     """The folder of the chats' own libraries."""
     logs: LogSettings = LogSettings()
+    send_limits: bool = True
+    """Whether to keep Telegram's limits on sending; without, only what it says after they were passed is done."""
 
     @property
     def bot_file(self) -> Path:
@@ -145,4 +147,5 @@ class TelegramSettings:
             values.get("telegram.allowed_ids", frozenset()),
             configuration.chats_folder,
             LogSettings(values.get("log.format", LogSettings().form), values.get("log.level", LogSettings().level)),
+            values.get("telegram.send_limits", True),
         )

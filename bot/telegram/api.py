@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from telegram.error import NetworkError
 from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -48,7 +50,19 @@ class Api(ExtBot[Any]):
         await self._fetching.initialize()
 
 
-def _request(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
+class _Request(HTTPXRequest):
+    """Says that an answer cannot be read without writing it into the log: it may be what somebody wrote."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The JSON of an answer. :raises NetworkError: it is cut or none: the request may have been done all the same."""
+        try:
+            return dict(json.loads(payload.decode("utf-8", "replace")))
+        except (ValueError, TypeError) as error:
+            raise NetworkError("the server's answer is not JSON") from error
+
+
+def _request(connections: int) -> _Request:
+    return _Request(
         connections, read_timeout=READ_TIMEOUT, connect_timeout=_CONNECT_TIMEOUT, pool_timeout=_POOL_TIMEOUT
     )

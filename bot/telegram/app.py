@@ -15,7 +15,6 @@ from typing import Any
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
@@ -38,6 +37,7 @@ from bot.telegram.addressed import Addressed
 from bot.telegram.api import Api
 from bot.telegram.errors import Connection, apologize, on_error
 from bot.telegram.handlers import Handlers
+from bot.telegram.limits import Limits
 from bot.telegram.membership import Membership
 from bot.telegram.menu import set_menu
 from bot.telegram.polling import Polling
@@ -103,7 +103,7 @@ def build(settings: TelegramSettings, base: KnowledgeBase) -> Service:
 
     :raises LibraryError: the bot's own file cannot be opened.
     """
-    api = Api(settings, AIORateLimiter(max_retries=3))
+    api = Api(settings, Limits(keep=settings.send_limits))
     application = ApplicationBuilder().bot(api).updater(None).build()
     file = open_bot_file(settings.bot_file)
     handlers = Handlers(Rooms(settings.chats, base), file, settings.allowed)

@@ -187,10 +187,10 @@ async def _may_decide(message: Message, user: int, owner: int) -> bool:
 
 
 async def acknowledge(update: Update, text: str | None = None, *, alert: bool = True) -> None:
-    """Answer a callback, so that the button stops waiting; one that is too old does not matter.
+    """Answer a callback, so that the button stops waiting; one that is too old, or cannot be reached, does not matter.
 
     :param alert: show the text until it is closed, not only for a moment.
     """
     if update.callback_query:
-        with contextlib.suppress(BadRequest):
+        with contextlib.suppress(TelegramError):
             await update.callback_query.answer(text, show_alert=bool(text) and alert)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass
 
 from telegram import Document, Message, Update
-from telegram.error import BadRequest
+from telegram.error import BadRequest, NetworkError
 from telegram.ext import filters
 
 from bot.memory import Conversation
@@ -15,8 +17,13 @@ from bot.reply import Reply
 from bot.settings import UPLOADS
 from bot.telegram.handlers import Context, Handlers
 from bot.telegram.keys import Key, key_at, key_of
+from bot.texts import say
 from bot.uploads import from_file, from_text, offer, too_large
 from knowledge import KnowledgeBase, ReportError
+
+_log = logging.getLogger(__name__)
+_WAITS = (1.0, 2.0, 0.0)
+"""Seconds after each try to fetch a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +84,7 @@ class UploadHandlers:
         name = document.file_name or document.file_unique_id
         if (document.file_size or 0) > UPLOADS.file_bytes:
             raise ReportError(too_large(name))
-        try:
-            file = await document.get_file()
-        except BadRequest as error:
-            if "file is too big" in str(error).lower():
-                raise ReportError(too_large(name)) from error
-            raise
-        data = bytes(await file.download_as_bytearray())
+        data = await _fetched(document, name)
 
         def show(conversation: Conversation, _: KnowledgeBase, __: str) -> Reply:
             return offer(conversation, from_file(data, name))
@@ -97,6 +98,24 @@ class UploadHandlers:
             return offer(conversation, from_text(text))
 
         await self._handlers.respond(message, key_of(message, update), show)
+
+
+async def _fetched(document: Document, name: str) -> bytes:
+    """What is in a file.
+
+    :raises ReportError: it is too large, or could not be fetched.
+    """
+    for wait in _WAITS:
+        try:
+            return bytes(await (await document.get_file()).download_as_bytearray())
+        except BadRequest as error:
+            if "file is too big" in str(error).lower():
+                raise ReportError(too_large(name)) from error
+            raise
+        except NetworkError as error:
+            _log.warning("a file was not fetched: %s", error)
+        await asyncio.sleep(wait)
+    raise ReportError(say("upload.not_fetched", name=name))
 
 
 class ReportText(filters.MessageFilter):

@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import html
 import json
+import math
 import re
-from collections import defaultdict
+import time
+from collections import defaultdict, deque
 from collections.abc import Callable
 from typing import Any
 
@@ -73,6 +75,29 @@ def _unparsable(why: str) -> ApiError:
     return ApiError(400, f"Bad Request: can't parse entities: {why}")
 
 
+class FloodLimits:
+    """Telegram's limits, without the bursts it may let pass: messages in any so many seconds."""
+
+    def __init__(self) -> None:
+        self.refused = 0
+        self._sent: dict[object, deque[float]] = defaultdict(deque)
+
+    def take(self, chat: int) -> None:
+        """Count a message into a chat. :raises ApiError: there have been too many."""
+        now = time.monotonic()
+        limits = [("all", 30, 1.0), (chat, 1, 1.0), (f"group {chat}", 20, 60.0)][: 3 if chat < 0 else 2]
+        for key, count, seconds in limits:
+            sent = self._sent[key]
+            while sent and sent[0] <= now - seconds:
+                sent.popleft()
+            if len(sent) >= count:
+                self.refused += 1
+                wait = max(1, math.ceil(sent[0] + seconds - now))
+                raise ApiError(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
+        for key, *_ in limits:
+            self._sent[key].append(now)
+
+
 class ApiServer:
     """The server. ``calls`` holds the parameters of every request by method, ``sent`` the messages as they came.
 
@@ -83,6 +108,11 @@ class ApiServer:
         self.calls: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.sent: list[dict[str, Any]] = []
         self.faults: dict[str, list[ApiError]] = defaultdict(list)
+        self.limits = False
+        """Whether more messages than Telegram takes are refused, see :class:`FloodLimits`."""
+        self.lost_answers: dict[str, int] = defaultdict(int)
+        """How many of the next requests, by method, are carried out without an answer."""
+        self._flood = FloodLimits()
         self.polls = 0
         self.me = dict(BOT)
         self.webhook: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
@@ -99,6 +129,11 @@ class ApiServer:
         application.router.add_get("/file/bot{token}/{path:.*}", self._download)
         application.router.add_post("/bot{token}/{method}", self._handle)
         self._server = TestServer(application)
+
+    @property
+    def refused(self) -> int:
+        """How many messages were refused because there were too many."""
+        return self._flood.refused
 
     @property
     def base_file_url(self) -> str:
@@ -214,7 +249,13 @@ class ApiServer:
                 self._news.notify_all()
             if self.faults[method]:
                 raise self.faults[method].pop(0)
+            if self.limits and method.startswith(("send", "edit")) and method != "sendChatAction":
+                self._flood.take(int(parameters["chat_id"]))
             result = await getattr(self, f"_{method}")(parameters)
+            if self.lost_answers[method]:
+                self.lost_answers[method] -= 1
+                assert request.transport
+                request.transport.abort()
         except ApiError as error:
             body = {"ok": False, "error_code": error.code, "description": str(error), "parameters": error.parameters}
             return web.json_response(body, status=error.code)
@@ -291,6 +332,8 @@ class ApiServer:
         return {"file_id": number, "file_unique_id": number, "file_path": f"documents/{number}"}
 
     async def _download(self, request: web.Request) -> web.Response:
+        if self.faults["download"]:
+            return web.Response(status=self.faults["download"].pop(0).code)
         return web.Response(body=self.files[request.match_info["path"].rpartition("/")[2]])
 
     async def _sendDocument(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802

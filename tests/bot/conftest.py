@@ -37,10 +37,11 @@ async def bot(server: ApiServer, base: FakeBase) -> AsyncIterator[ApiServer]:
 
 @asynccontextmanager
 async def serving(
-    server: ApiServer, base: KnowledgeBase, allowed: frozenset[int] = frozenset()
+    server: ApiServer, base: KnowledgeBase, allowed: frozenset[int] = frozenset(), *, limits: bool = False
 ) -> AsyncIterator[ApiServer]:
     stop = asyncio.Event()
-    service = app.build(TelegramSettings(TOKEN, server.base_url, server.base_file_url, allowed), base)
+    settings = TelegramSettings(TOKEN, server.base_url, server.base_file_url, allowed, send_limits=limits)
+    service = app.build(settings, base)
     task = asyncio.create_task(app.serve(service, stop))
     try:
         await server.until(lambda: server.polls > 0 or task.done())

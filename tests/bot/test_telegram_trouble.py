@@ -79,6 +79,7 @@ async def test_a_user_who_is_gone_stops_nobody(
 ) -> None:
     bot.faults["sendMessage"].append(fault)
     await bot.say("谁主持会议")
+    await bot.until(lambda: len(bot.calls["sendMessage"]) == 1)
     await bot.say("谁主持会议", chat=8, user=8)
     await bot.replies(1)
     assert bot.sent[0]["chat_id"] == "8"
