@@ -80,6 +80,26 @@ def _switch(text: str) -> bool:
     return text.lower() in ("on", "true")
 
 
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65_536:
+        raise ValueError(text)
+    return int(text)
+
+
+def _path(text: str) -> str:
+    """A path as it stands in a request; whoever writes another character means another path."""
+    if not re.fullmatch(r"/[\w./~-]*", text, re.ASCII):
+        raise ValueError(text)
+    return text
+
+
+def _secret(text: str) -> str:
+    """As Telegram allows it: 1 to 256 of these."""
+    if not re.fullmatch(r"[\w-]{1,256}", text, re.ASCII):
+        raise ValueError(text)
+    return text
+
+
 def _log_form(text: str) -> str:
     if text.lower() not in LOG_FORMS:
         raise ValueError(text)
@@ -100,6 +120,11 @@ SETTINGS = (
     Setting("telegram.base_url", "TELEGRAM_BASE_URL", _url, "settings.url"),
     Setting("telegram.base_file_url", "TELEGRAM_BASE_FILE_URL", _url, "settings.url"),
     Setting("telegram.send_limits", "TELEGRAM_SEND_LIMITS", _switch, "settings.switch", (bool,)),
+    Setting("webhook.url", "TELEGRAM_WEBHOOK_URL", _url, "settings.url"),
+    Setting("webhook.listen", "TELEGRAM_WEBHOOK_LISTEN", str, "settings.host"),
+    Setting("webhook.port", "TELEGRAM_WEBHOOK_PORT", _port, "settings.port", (int, str)),
+    Setting("webhook.path", "TELEGRAM_WEBHOOK_PATH", _path, "settings.path"),
+    Setting("webhook.secret", "TELEGRAM_WEBHOOK_SECRET", _secret, "settings.secret", secret=True),
     Setting("log.format", "HUIWEN_LOG_FORMAT", _log_form, "settings.log_form"),
     Setting("log.level", "HUIWEN_LOG_LEVEL", _log_level, "settings.log_level"),
 )

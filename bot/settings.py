@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.configuration import Configuration, SettingsError, beside
 from bot.texts import say
@@ -112,6 +113,39 @@ class LogSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """How Telegram reaches the bot, where it is not asked for updates but sends them."""
+
+    url: str
+    """Where Telegram sends them to: a proxy that speaks TLS and hands them on."""
+    listen: str = "127.0.0.1"
+    port: int = 8080
+    path: str = "/"
+    secret: str = field(default="", repr=False)
+    """What Telegram says to show that it is Telegram; empty: a new one at each start."""
+    body_bytes: int = 1_000_000
+    """No update is larger."""
+    connections: int = 100
+    """At once; Telegram opens 40 at most."""
+    seconds: float = 60.0
+    """For one request, waiting for it included."""
+    check_seconds: float = 60.0
+    """Between two looks at whether Telegram still sends them here."""
+
+    @classmethod
+    def of(cls, configuration: Configuration) -> WebhookSettings | None:
+        """Those of a configuration, ``None`` without an address: then Telegram is asked for updates."""
+        values = configuration.values
+        if "webhook.url" not in values:
+            return None
+        url = values["webhook.url"]
+        given = {
+            name: values[f"webhook.{name}"] for name in ("listen", "port", "secret") if f"webhook.{name}" in values
+        }
+        return cls(url, path=values.get("webhook.path") or urlsplit(url).path or "/", **given)
+
+
+@dataclass(frozen=True, slots=True)
 class TelegramSettings:
     """What the Telegram bot needs. The token is never shown."""
 
@@ -125,6 +159,8 @@ class TelegramSettings:
     logs: LogSettings = LogSettings()
     send_limits: bool = True
     """Whether to keep Telegram's limits on sending; without, only what it says after they were passed is done."""
+    webhook: WebhookSettings | None = None
+    """``None``: polling."""
 
     @property
     def bot_file(self) -> Path:
@@ -148,4 +184,5 @@ class TelegramSettings:
             configuration.chats_folder,
             LogSettings(values.get("log.format", LogSettings().form), values.get("log.level", LogSettings().level)),
             values.get("telegram.send_limits", True),
+            WebhookSettings.of(configuration),
         )

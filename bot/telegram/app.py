@@ -31,7 +31,7 @@ from bot.inbox import Inbox
 from bot.inbox import Update as Content
 from bot.only_one import only_one
 from bot.rooms import Rooms
-from bot.settings import TelegramSettings
+from bot.settings import TelegramSettings, WebhookSettings
 from bot.telegram import logs
 from bot.telegram.addressed import Addressed
 from bot.telegram.api import Api
@@ -44,6 +44,7 @@ from bot.telegram.polling import Polling
 from bot.telegram.turns import Turns
 from bot.telegram.upload_handlers import ReportText, UploadHandlers
 from bot.telegram.vote_handlers import VoteHandlers
+from bot.telegram.webhook import Webhook
 from bot.texts import say
 from knowledge import KnowledgeBase
 from knowledge.store import Database
@@ -70,6 +71,7 @@ class Service:
     api: Api
     handlers: Handlers
     file: Database
+    webhook: WebhookSettings | None = None
 
 
 def run(settings: TelegramSettings, base: KnowledgeBase) -> None:
@@ -110,7 +112,7 @@ def build(settings: TelegramSettings, base: KnowledgeBase) -> Service:
     register(application, handlers)
     if not settings.allowed:
         _log.warning(say("telegram.open"))
-    return Service(application, api, handlers, file)
+    return Service(application, api, handlers, file, settings.webhook)
 
 
 def register(application: App, handlers: Handlers) -> None:
@@ -160,7 +162,7 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
     try:
         with only_one(service.file.path):
             service.handlers.finish_moves()
-            if await _connect(service.application, connection, stop):
+            if await _connect(service, connection, stop):
                 await _answer_until(service, connection, stop)
     finally:
         await service.application.shutdown()
@@ -172,9 +174,8 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
 async def _answer_until(service: Service, connection: Connection, stop: asyncio.Event) -> None:
     application = service.application
     turns = Turns(Inbox(service.file, application.bot.id), partial(_answer, application))
-    polling = Polling(service.api, ALLOWED_UPDATES, turns.take, connection)
     stopped = asyncio.create_task(stop.wait())
-    fetching = asyncio.create_task(_fetch(turns, polling))
+    fetching = asyncio.create_task(_fetch(service, turns, connection))
     try:
         await application.start()
         _log.info(say("telegram.running", name=application.bot.username))
@@ -190,10 +191,13 @@ async def _answer_until(service: Service, connection: Connection, stop: asyncio.
         raise ended
 
 
-async def _fetch(turns: Turns, polling: Polling) -> None:
-    """First what an earlier run has left, then what is new."""
+async def _fetch(service: Service, turns: Turns, connection: Connection) -> None:
+    """First what an earlier run has left, then what is new: sent by Telegram where a webhook is set, else asked for."""
     await turns.resume()
-    await polling.run()
+    if service.webhook:
+        await Webhook(service.webhook, service.api, ALLOWED_UPDATES, turns.take, connection).run()
+    else:
+        await Polling(service.api, ALLOWED_UPDATES, turns.take, connection).run()
 
 
 async def _answer(application: App, content: Content, begun: int) -> None:
@@ -209,13 +213,14 @@ async def _answer(application: App, content: Content, begun: int) -> None:
         await application.process_update(update)
 
 
-async def _connect(application: App, connection: Connection, stop: asyncio.Event) -> bool:
+async def _connect(service: Service, connection: Connection, stop: asyncio.Event) -> bool:
     """Connect, trying again until it works; false if stopped before."""
-    wait = 1.0
+    application, wait = service.application, 1.0
     while not stop.is_set():
         try:
             await application.initialize()
-            await application.bot.delete_webhook(drop_pending_updates=False)  # while one is set, nothing can be fetched
+            if service.webhook is None:  # while one is set, nothing can be fetched
+                await application.bot.delete_webhook(drop_pending_updates=False)
             await set_menu(application.bot)
             return True
         except InvalidToken:

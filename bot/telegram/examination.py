@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from telegram import Bot, User
+from telegram import Bot, User, WebhookInfo
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.doctor.checks import Check, State
-from bot.settings import DOCTOR, TelegramSettings
+from bot.only_one import is_running
+from bot.settings import DOCTOR, TelegramSettings, WebhookSettings
 from bot.telegram.logs import redacted
 from bot.texts import say
 
@@ -51,7 +52,7 @@ async def _examined(settings: TelegramSettings) -> AsyncIterator[Check]:
     else:
         checks = [Check("token", State.FINE, f"@{me.username}（{me.id}）"), *_profile(me)]
         checks.append(await asyncio.to_thread(_clock, settings.base_url or _TELEGRAM))
-        checks += [check async for check in _delivery(bot)]
+        checks += [check async for check in _delivery(bot, settings)]
     finally:
         await bot.shutdown()
     for check in checks:
@@ -75,25 +76,40 @@ def _profile(me: User) -> list[Check]:
     return [privacy, inline]
 
 
-async def _delivery(bot: Bot) -> AsyncIterator[Check]:
+async def _delivery(bot: Bot, settings: TelegramSettings) -> AsyncIterator[Check]:
     """How updates reach the bot, and whether another program takes them."""
     try:
         hook = await bot.get_webhook_info()
-        if hook.url:
-            found = say("doctor.webhook", host=urlsplit(hook.url).netloc, count=hook.pending_update_count)
-            if hook.last_error_message:
-                found += say("doctor.webhook_error", reason=redacted(hook.last_error_message))
-            yield Check("webhook", State.NOTE, found, say("doctor.webhook_removed"))
+        yield _webhook(hook, settings.webhook)
+        if hook.url or settings.webhook:
             yield Check("poller", State.UNCHECKED, say("doctor.by_webhook"))
-            return
-        yield Check("webhook", State.FINE, say("doctor.no_webhook", count=hook.pending_update_count))
-        # Waits a little: another program that polls asks again within it. Without an offset nothing is confirmed.
-        await bot.get_updates(limit=1, timeout=DOCTOR.poll_seconds)
-        yield Check("poller", State.FINE, say("doctor.alone"))
+        elif is_running(settings.bot_file):  # polling beside it would disturb it
+            yield Check("poller", State.FINE, say("doctor.runs"))
+        else:
+            # Waits a little: another program that polls asks again within it. Without an offset nothing is confirmed.
+            await bot.get_updates(limit=1, timeout=DOCTOR.poll_seconds)
+            yield Check("poller", State.FINE, say("doctor.alone"))
     except Conflict:
         yield Check("poller", State.PROBLEM, say("doctor.another"), say("doctor.stop_another"))
     except TelegramError as error:
         yield Check("poller", State.PROBLEM, say("doctor.offline", reason=redacted(str(error))), say("doctor.connect"))
+
+
+def _webhook(hook: WebhookInfo, wanted: WebhookSettings | None) -> Check:
+    """Whether Telegram sends updates, and to where they are wanted. A path may be a secret, so only hosts are shown."""
+    waiting = hook.pending_update_count
+    if not hook.url:
+        text = say("doctor.webhook_later") if wanted else say("doctor.no_webhook", count=waiting)
+        return Check("webhook", State.FINE, text)
+    found = say("doctor.webhook", host=urlsplit(hook.url).netloc, count=waiting)
+    if wanted is None:
+        return Check("webhook", State.NOTE, found, say("doctor.webhook_removed"))
+    if hook.url != wanted.url:
+        return Check("webhook", State.NOTE, found, say("doctor.webhook_moved", host=urlsplit(wanted.url).netloc))
+    if waiting and hook.last_error_message:
+        found += say("doctor.webhook_error", reason=redacted(hook.last_error_message))
+        return Check("webhook", State.PROBLEM, found, say("doctor.webhook_unreached"))
+    return Check("webhook", State.FINE, found)
 
 
 def _clock(base_url: str) -> Check:

@@ -16,7 +16,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, web
 from aiohttp.test_utils import TestServer
 
 TOKEN = "123456789:AAtest_token-for-loopback"
@@ -117,6 +117,8 @@ class ApiServer:
         self.me = dict(BOT)
         self.webhook: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
         self.languages: dict[int, str] = {}
+        self.webhook_answers: list[int] = []
+        self._sending: asyncio.Task[None] | None = None
         self.files: dict[str, bytes] = {}
         self.administrators: set[tuple[int, int]] = set()
         """Chats, each with a user who administers it."""
@@ -153,6 +155,8 @@ class ApiServer:
         async with self._news:
             self._closing = True
             self._news.notify_all()
+        if self._sending:
+            self._sending.cancel()
         await self._server.close()
 
     # ------------------------------------------------------------ what a user does
@@ -214,6 +218,12 @@ class ApiServer:
             self._news.notify_all()
         return update
 
+    async def update_again(self, update: dict[str, Any]) -> None:
+        """Send an update to the webhook that was taken before, as Telegram does when it did not hear so."""
+        async with self._news:
+            self._updates.append(update)
+            self._news.notify_all()
+
     async def hand_out_again(self, updates: list[dict[str, Any]]) -> None:
         """Hand out updates that were handed out before, as Telegram does when it has lost that they were confirmed."""
         async with self._news:
@@ -268,7 +278,39 @@ class ApiServer:
         return self.webhook
 
     async def _deleteWebhook(self, _: dict[str, Any]) -> bool:  # noqa: N802
+        self.webhook |= {"url": ""}
         return True
+
+    async def _setWebhook(self, parameters: dict[str, Any]) -> bool:  # noqa: N802
+        if not parameters["url"].startswith("http"):
+            raise ApiError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        self.webhook |= {"url": parameters["url"]}
+        if self._sending:
+            self._sending.cancel()
+        self._sending = asyncio.create_task(self._send_updates(parameters))
+        return True
+
+    async def _send_updates(self, parameters: dict[str, Any]) -> None:
+        """To the webhook, one after the other, each until it is taken."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": parameters.get("secret_token", "")}
+        async with ClientSession() as session:
+            while True:
+                async with self._news:
+                    await self._news.wait_for(lambda: bool(self._updates))
+                    update = self._updates[0]
+                try:
+                    async with session.post(parameters["url"], json=update, headers=headers) as response:
+                        self.webhook_answers.append(response.status)
+                        taken = response.status == 200
+                except ClientError as error:
+                    self.webhook |= {"last_error_date": int(time.time()), "last_error_message": type(error).__name__}
+                    taken = False
+                if taken:
+                    async with self._news:
+                        self._updates.remove(update)
+                        self._news.notify_all()
+                else:
+                    await asyncio.sleep(0.05)
 
     async def _setMyCommands(self, parameters: dict[str, Any]) -> bool:  # noqa: N802
         for command in json.loads(parameters["commands"]):
@@ -286,6 +328,8 @@ class ApiServer:
         offset, timeout = int(parameters.get("offset", 0)), float(parameters.get("timeout", 0))
         allowed = json.loads(parameters.get("allowed_updates", "[]"))
         self.polls += 1
+        if self.webhook["url"]:
+            raise ApiError(409, "Conflict: can't use getUpdates method while webhook is active")
         async with self._news:
             self._updates = [u for u in self._updates if u["update_id"] >= offset]
 

@@ -16,7 +16,8 @@ from bot.configuration import Configuration
 from bot.doctor import checks, machine
 from bot.doctor.checks import NAMES, Check, State
 from bot.library_place import open_library
-from bot.settings import DOCTOR, TelegramSettings
+from bot.only_one import only_one
+from bot.settings import DOCTOR, TelegramSettings, WebhookSettings
 from bot.telegram import examination
 from bot.texts import say
 from knowledge import installation, read_report
@@ -163,20 +164,49 @@ async def test_another_program_that_takes_the_messages_is_a_problem(server: ApiS
     assert (await asked(server))["poller"].state is State.PROBLEM
 
 
-async def test_a_webhook_is_shown_by_its_host_only(server: ApiServer) -> None:
-    server.webhook = {
-        "url": "https://bot.example/secret-path",
-        "has_custom_certificate": False,
+def telegram_sends(server: ApiServer, url: str = "https://bot.example/secret-path") -> None:
+    server.webhook |= {
+        "url": url,
         "pending_update_count": 3,
         "last_error_date": 1_700_000_000,
         "last_error_message": "Connection refused",
     }
+
+
+async def test_a_webhook_is_shown_by_its_host_only(server: ApiServer) -> None:
+    telegram_sends(server)
     result = await asked(server)
     assert result["webhook"].state is State.NOTE
     assert "bot.example" in result["webhook"].found
-    assert "Connection refused" in result["webhook"].found
     assert "secret-path" not in result["webhook"].found
     assert not server.calls["getUpdates"]
+
+
+@pytest.mark.parametrize(
+    ("there", "state"),
+    [
+        ("", State.FINE),
+        ("https://bot.example/secret-path", State.PROBLEM),
+        ("https://other.example/x", State.NOTE),
+    ],
+)
+async def test_a_webhook_that_is_wanted_is_compared(server: ApiServer, there: str, state: State) -> None:
+    telegram_sends(server, there)
+    result = await asked(server, webhook=WebhookSettings("https://bot.example/secret-path"))
+    assert result["webhook"].state is state
+    assert ("Connection refused" in result["webhook"].found) is (state is State.PROBLEM)
+    assert "secret-path" not in repr(result)
+    assert not server.calls["getUpdates"]
+
+
+async def test_the_bot_that_runs_here_is_not_disturbed(server: ApiServer, tmp_path: Path) -> None:
+    chats = tmp_path / "data" / "chats"
+    chats.mkdir(parents=True)
+    with only_one(tmp_path / "data" / "bot.db"):
+        result = await asked(server, chats=chats)
+    assert result["poller"].found == say("doctor.runs")
+    assert not server.calls["getUpdates"]
+    assert (await asked(server, chats=chats))["poller"].found == say("doctor.alone")
 
 
 async def test_a_clock_that_is_off_is_a_problem(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
