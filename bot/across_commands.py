@@ -202,7 +202,7 @@ def terms(conversation: Conversation, base: KnowledgeBase, wanted: str) -> Reply
             text = base.report(e.report).text
             at = text.find(term.text, e.start, e.end)
             marks = ((at, at + len(term.text)),) if at >= 0 else ()
-            parts.append(quoted(text, e.start, e.end, _place(base, term.entry, e.paragraph), marks))
+            parts.append(quoted(text, e.start, e.end, _place(base, term.entry, e.paragraph), (), marks))
     if (more := len(found) - REPLIES.findings) > 0:
         parts.append(Line(say("across.more", count=more), Tone.NOTE))
     return scoped(conversation, base, Reply(tuple(parts)))

@@ -85,7 +85,7 @@ def _finding_parts(finding: Finding, base: KnowledgeBase, *, again: bool) -> Par
     if finding.evidence:
         e = finding.evidence
         place = say("place.paragraph", number=e.paragraph)
-        parts.append(quoted(base.report(e.report).text, e.start, e.end, place, finding.marks))
+        parts.append(quoted(base.report(e.report).text, e.start, e.end, place, (), finding.marks))
     return parts
 
 

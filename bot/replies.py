@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.memory import Turn
-from bot.reply import Button, Line, Quoted, Reply, Tone, clip, joined, note, quoted, title_of
+from bot.reply import Button, Line, Quoted, Reply, Tone, clip, clipped, joined, note, quoted, title_of
 from bot.settings import REPLIES
 from bot.suggestions import label
 from bot.texts import reason, say
@@ -42,7 +42,14 @@ def _silent_parts(answer: Answer, base: KnowledgeBase) -> list[Line | Quoted]:
     if not near:
         return [*parts, Line(say("answer.nothing_near"), Tone.NOTE)]
     parts.append(Line(say("answer.nearest"), Tone.NOTE))
-    return [*parts, *(Quoted(clip(e.text, REPLIES.nearest_characters), place(base, e)) for e in near)]
+    return [*parts, *(_near(base, e) for e in near)]
+
+
+def _near(base: KnowledgeBase, passage: Evidence) -> Quoted:
+    """The beginning of a passage that may be what was looked for."""
+    text = base.report(passage.report).text
+    quote = quoted(text, passage.start, passage.end, place(base, passage), (), passage.met)
+    return clipped(quote, REPLIES.nearest_characters)
 
 
 def _understanding(answer: Answer) -> list[Line | Quoted]:
@@ -82,7 +89,14 @@ def _holds(passage: Evidence, start: int, end: int) -> bool:
 def _quotes(answer: Answer, base: KnowledgeBase) -> list[Quoted]:
     marks = [(p.start, p.end) for p in answer.pieces]
     return [
-        quoted(base.report(e.report).text, e.start, e.end, place(base, e), marks if e.report == answer.report else ())
+        quoted(
+            base.report(e.report).text,
+            e.start,
+            e.end,
+            place(base, e),
+            marks if e.report == answer.report else (),
+            e.met,
+        )
         for e in _bearing(answer)
     ]
 
@@ -137,9 +151,10 @@ def source_reply(base: KnowledgeBase, report_id: str, number: int, answer: Answe
     line = report.text[start : end if end >= 0 else None]
     start += len(line) - len(line.lstrip())
     end = start + len(line.strip())
-    marks = [(e.start, e.end) for e in (answer.evidence if answer else ()) if e.report == report_id]
+    shown = [e for e in (answer.evidence if answer else ()) if e.report == report_id][: REPLIES.nearest]
+    marks, met = [(e.start, e.end) for e in shown], [span for e in shown for span in e.met]
     passage = Evidence(report_id, number, start, end, "", 0.0)
-    return Reply((quoted(report.text, start, end, place(base, passage), marks[: REPLIES.nearest]),))
+    return Reply((quoted(report.text, start, end, place(base, passage), marks, met),))
 
 
 def _reasons(answer: Answer) -> list[str]:

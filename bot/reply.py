@@ -36,11 +36,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words of a report and where they stand; ``marks`` are the spans of ``text`` to stress."""
+    """Words of a report and where they stand.
+
+    ``marks`` are the spans of ``text`` that answer, ``met`` those where words of the question stand.
+    """
 
     text: str
     place: str
     marks: tuple[tuple[int, int], ...] = ()
+    met: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,15 @@ def clip(text: str, limit: int) -> str:
     return text[: cut if cut > 0 else limit].rstrip() + ELLIPSIS
 
 
-def quoted(text: str, start: int, end: int, place: str, marks: Iterable[tuple[int, int]] = ()) -> Quoted:
-    """``text[start:end]`` as a quote; ``marks`` are spans of ``text``, and what lies outside the quote is left out.
+def quoted(
+    text: str,
+    start: int,
+    end: int,
+    place: str,
+    marks: Iterable[tuple[int, int]] = (),
+    met: Iterable[tuple[int, int]] = (),
+) -> Quoted:
+    """``text[start:end]`` as a quote; ``marks`` and ``met`` are spans of ``text``, what lies outside the quote is left out.
 
     A quote longer than :data:`MAX_QUOTE` is cut to the part around its first mark.
     """
@@ -109,8 +120,18 @@ def quoted(text: str, start: int, end: int, place: str, marks: Iterable[tuple[in
         before, after = (ELLIPSIS if left > start else ""), (ELLIPSIS if left + MAX_QUOTE < end else "")
         start, end = left, left + MAX_QUOTE
     shift = len(before) - start
-    spans = merged((max(a, start) + shift, min(b, end) + shift) for a, b in inside if a < end)
-    return Quoted(before + text[start:end] + after, place, spans)
+    spans, words = (
+        merged((max(a, start) + shift, min(b, end) + shift) for a, b in given if a < end) for given in (inside, met)
+    )
+    return Quoted(before + text[start:end] + after, place, spans, words)
+
+
+def clipped(quote: Quoted, limit: int) -> Quoted:
+    """A quote shortened to ``limit`` characters, with what of its marks is left."""
+    text = clip(quote.text, limit)
+    kept = len(text) - len(ELLIPSIS) if text != quote.text else len(text)
+    marks, met = (merged((a, min(b, kept)) for a, b in given) for given in (quote.marks, quote.met))
+    return Quoted(text, quote.place, marks, met)
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.text import Text
@@ -19,7 +19,7 @@ _STYLES = {
 }
 _INDENTS = {Tone.DETAIL: "   "}
 _BAR = "│ "
-_MARK_STYLE = "bold underline"
+_MARK_STYLE, _MET_STYLE = "bold underline", "bold"
 _MARK = ("【", "】")
 
 
@@ -55,14 +55,20 @@ def _line(part: Line) -> tuple[Text, str, str]:
 
 
 def _quote(part: Quoted, *, plain: bool) -> tuple[Text, str, str]:
-    """The words behind a bar, then their place; where nothing can be stressed the marked words stand in brackets."""
-    text, at = Text(), 0
+    """The words behind a bar, then their place; where nothing can be stressed, what answers stands in brackets."""
     shown = printable(part.text)
-    for start, end in part.marks:
-        text.append(shown[at:start])
-        marked = shown[start:end]
-        text.append("".join((_MARK[0], marked, _MARK[1])) if plain else marked, style=_MARK_STYLE)
-        at = end
-    text.append(shown[at:])
+    text = _bracketed(shown, part.marks or part.met) if plain else Text(shown)
+    if not plain:
+        for style, spans in ((_MET_STYLE, part.met), (_MARK_STYLE, part.marks)):
+            for start, end in spans:
+                text.stylize(style, start, end)
     text.append(f"　{part.place}", style="dim")
     return text, _BAR, _BAR
+
+
+def _bracketed(text: str, spans: Iterable[tuple[int, int]]) -> Text:
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [text[at:start], _MARK[0], text[start:end], _MARK[1]]
+        at = end
+    return Text("".join([*pieces, text[at:]]))

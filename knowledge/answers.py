@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.asking import Asking
+from knowledge.matching import MEANING
 from knowledge.model import Answer, Evidence, Quote
 from knowledge.passages import MAX_PASSAGE
 from knowledge.retriever import Ranked, Survey, text_of
@@ -13,6 +14,10 @@ from knowledge.structured import Candidate, Piece
 MAX_EVIDENCE = 5
 """Most passages shown as evidence."""
 _REASONS = 8
+_MET_FROM = 0.5
+"""Strength from which a word counts as met."""
+_TELLING_FROM = 0.15
+"""Weight of a question's word from which it tells passages apart."""
 
 
 def compose(
@@ -96,7 +101,21 @@ def _evidence(asking: Asking, start: int, end: int, score: float) -> Evidence:
     text = asking.reading.report.text
     end = min(end, start + MAX_PASSAGE)
     block = asking.reading.report.block_at(start)
-    return Evidence(asking.reading.report.id, block.number, start, end, text[start:end], round(score, 4))
+    met = _met(asking, start, end)
+    return Evidence(asking.reading.report.id, block.number, start, end, text[start:end], round(score, 4), met)
+
+
+def _met(asking: Asking, start: int, end: int) -> tuple[Piece, ...]:
+    """Where a passage holds words of the question or words that say the same; those that every report holds only if no
+    others stand there.
+    """
+    inside = [
+        (m.start, m.end, asking.terms[m.term].weight)
+        for m in asking.matches
+        if start <= m.start and m.end <= end and m.strength >= _MET_FROM and m.channel != MEANING
+    ]
+    telling = [span for span in inside if span[2] >= _TELLING_FROM]
+    return tuple(sorted({(a, b) for a, b, _ in telling or inside}))
 
 
 def nearest(asking: Asking, ranked: Ranked | Survey, count: int) -> list[Evidence]:

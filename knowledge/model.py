@@ -229,7 +229,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage of a report, verbatim: ``text == report.text[start:end]``, at most 200 characters."""
+    """A passage of a report, verbatim: ``text == report.text[start:end]``, at most 200 characters.
+
+    ``met`` are spans of the report's text inside it where words of the question stand, or words that say the same.
+    """
 
     report: str
     paragraph: int
@@ -237,6 +240,7 @@ class Evidence:
     end: int
     text: str
     score: float
+    met: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

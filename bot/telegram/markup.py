@@ -7,10 +7,10 @@ Telegram counts them.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.reply import Line, Quoted, Reply, Tone, printable
+from bot.reply import Line, Quoted, Reply, Tone, merged, printable
 
 MAX_UNITS = 4096
 """UTF-16 units of one message, not counting markup."""
@@ -116,18 +116,37 @@ def _quote_pieces(quote: Quoted) -> Iterator[Message]:
     place = printable(quote.place)
     for start, end in cuts(text, MAX_UNITS - units(place) - _SLACK):
         fold = " expandable" if units(text[start:end]) > FOLD_FROM else ""
-        words = _marked(text, start, end, quote.marks)
+        words = _marked(text, start, end, quote)
         yield Message(
             f"<i>{html.escape(place)}</i>\n<blockquote{fold}>{words}</blockquote>", f"{place}\n{text[start:end]}"
         )
 
 
-def _marked(text: str, start: int, end: int, marks: tuple[tuple[int, int], ...]) -> str:
-    """``text[start:end]`` escaped, with the marked spans in bold."""
-    result, at = [], start
-    for a, b in marks:
+def _marked(text: str, start: int, end: int, quote: Quoted) -> str:
+    """``text[start:end]`` escaped; words of the question and what answers in bold, what answers underlined too."""
+
+    def words(a: int, b: int) -> str:
+        return html.escape(text[a:b])
+
+    def answering(a: int, b: int) -> str:
+        return _tagged("u", quote.marks, a, b, words, words)
+
+    return _tagged("b", merged(quote.met + quote.marks), start, end, answering, words)
+
+
+def _tagged(
+    tag: str,
+    spans: Iterable[tuple[int, int]],
+    start: int,
+    end: int,
+    inside: Callable[[int, int], str],
+    outside: Callable[[int, int], str],
+) -> str:
+    """What stands from ``start`` to ``end``, the spans in a tag."""
+    pieces, at = [], start
+    for a, b in spans:
         a, b = max(a, at), min(b, end)
         if a < b:
-            result += [html.escape(text[at:a]), "<b>", html.escape(text[a:b]), "</b>"]
+            pieces += [outside(at, a), f"<{tag}>", inside(a, b), f"</{tag}>"]
             at = b
-    return "".join([*result, html.escape(text[at:end])])
+    return "".join([*pieces, outside(at, end)])

@@ -39,7 +39,7 @@ class FakeBase(KnowledgeBase):
 
     def _found(self, question: str, wanted: str) -> Answer:
         start = self.report("r1").text.index(wanted)
-        evidence = self._passage(start)
+        evidence = self._passage(start, "主持")
         piece = Quote(start, start + len(wanted), wanted)
         return Answer(
             Query(question, question, (Kind.WHO,)),
@@ -57,8 +57,10 @@ class FakeBase(KnowledgeBase):
         near = tuple(self._passage(b.start) for b in self.report("r1").blocks[1:4])
         return Answer(Query(question, question, (Kind.WHO,)), False, "", 0.1, near, (), "r1")
 
-    def _passage(self, offset: int) -> Evidence:
+    def _passage(self, offset: int, met: str = "") -> Evidence:
         block = self.report("r1").block_at(offset)
         end = min(block.end, block.start + 200)
         text = self.report("r1").text[block.start : end]
-        return Evidence("r1", block.number, block.start, end, text, 0.8)
+        at = text.find(met) if met else -1
+        spans = ((block.start + at, block.start + at + len(met)),) if at >= 0 else ()
+        return Evidence("r1", block.number, block.start, end, text, 0.8, spans)

@@ -31,6 +31,11 @@ def test_marked_words_are_bold_also_across_a_cut() -> None:
     assert all(p.html.count("<b>") == p.html.count("</b>") == 1 for p in parts)
 
 
+def test_words_of_the_question_are_bold_and_what_answers_is_underlined_too() -> None:
+    [message] = messages(Reply((Quoted("区长王小明主持会议", "第1段", ((2, 5),), ((0, 3), (5, 7))),)))
+    assert message.html.endswith("<blockquote><b>区长<u>王小明</u>主持</b>会议</blockquote>")
+
+
 def test_long_text_is_cut_after_a_sentence() -> None:
     text = "会议要求抓好落实。" * 1000
     parts = messages(Reply((Line(text),)))

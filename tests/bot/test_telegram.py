@@ -69,7 +69,7 @@ async def test_a_question_gets_the_short_answer_then_the_quote_with_its_paragrap
     assert text.startswith("王小明\n第2段\n2024年3月5日上午")
     sent = bot.sent[0]["text"]
     assert "<blockquote>" in sent
-    assert "区长<b>王小明</b>主持会议" in sent
+    assert "区长<b><u>王小明</u>主持</b>会议" in sent
 
 
 async def test_markup_in_report_and_question_arrives_as_text(bot: ApiServer) -> None:

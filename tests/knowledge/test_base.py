@@ -127,3 +127,19 @@ def test_there_must_be_something_to_ask(both: KnowledgeBase) -> None:
 )
 def test_a_dated_scope_holds_what_may_lie_in_it(date: PartialDate | None, inside: bool) -> None:
     assert Scope(since="2023-08-01", until="2023-08-31").holds("r", date) is inside
+
+
+@pytest.mark.parametrize(
+    ("question", "met"),
+    [
+        ("谁主持会议？", "主持会议"),
+        ("汪晓明讲了什么", "王小明"),
+        ("怎样发展民营经济？", "非公有制经济"),
+    ],
+)
+def test_evidence_tells_where_the_words_of_the_question_stand(question: str, met: str) -> None:
+    base = KnowledgeBase()
+    base.add(read_report("南湖区召开会议\n会议由李红主持会议。\n区长王小明强调，要促进非公有制经济发展。\n", "r1"))
+    answer = base.ask(question)
+    text = base.report("r1").text
+    assert met in [text[a:b] for e in answer.evidence for a, b in e.met]
