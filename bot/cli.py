@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import streams
-from bot.configuration import LOG_FORMS, LOG_LEVELS, read_configuration
+from bot.configuration import LOG_FORMS, LOG_LEVELS, SETTINGS, read_configuration
 from bot.doctor_command import doctor
 from bot.library_commands import COMMANDS, library_option
 from bot.usage import ChineseGroup, config_option, usage_problem
@@ -172,14 +172,38 @@ def facts(report: Path) -> int:
     return ANSWERED
 
 
-@huiwen.command(help="运行 Telegram 机器人；令牌取自环境变量 TELEGRAM_BOT_TOKEN 或配置文件。")
+_TELEGRAM_EPILOG = """\b
+先向 @BotFather 要一个令牌（/newbot），然后：
+
+  TELEGRAM_BOT_TOKEN=… TELEGRAM_ALLOWED_IDS=… huiwen telegram
+
+\b
+每一项设置可以用环境变量，也可以写进配置文件，环境变量优先：
+{settings}
+
+\b
+huiwen doctor 检查设置对不对。按 Ctrl-C 停止：正在回答的答完，其余的留到下次启动。
+"""
+
+
+@huiwen.command(
+    help="运行 Telegram 机器人。",
+    epilog=_TELEGRAM_EPILOG.format(settings="\n".join(f"  {s.variable:<24} {s.key}" for s in SETTINGS)),
+)
 @_reports
 @library_option
 @config_option
 @click.option(
-    "--log-format", "log_format", type=click.Choice(LOG_FORMS), help="日志的格式：文字，或每行一个 JSON 对象。"
+    "--log-format",
+    "log_format",
+    metavar="FORMAT",
+    type=click.Choice(LOG_FORMS),
+    help="日志的格式：text，或每行一个 JSON 对象的 json。",
 )
-@click.option("--log-level", "log_level", type=click.Choice(LOG_LEVELS), help="记录到哪一级；不给就是 info。")
+@click.option(
+    "--log-level", "log_level", metavar="LEVEL", type=click.Choice(LOG_LEVELS),
+    help="记录到哪一级：debug、info（不给就是它）、warning、error。",
+)  # fmt: skip
 def telegram(
     reports: tuple[Path, ...], library: Path | None, config: Path | None, log_format: str | None, log_level: str | None
 ) -> int:

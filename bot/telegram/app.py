@@ -46,6 +46,7 @@ from bot.telegram.upload_handlers import ReportText, UploadHandlers
 from bot.telegram.vote_handlers import VoteHandlers
 from bot.telegram.webhook import Webhook
 from bot.texts import say
+from bot.version import version
 from knowledge import KnowledgeBase
 from knowledge.store import Database
 
@@ -58,6 +59,8 @@ MOST_BEGUN = 4
 GRACE = 5.0
 """Seconds that answers under way are given when the bot stops; those that take longer are given by the next run."""
 _STOPPED_WITHIN = 9.0
+_INTERRUPTED = 130
+"""What a program that was interrupted exits with."""
 _LONGEST_WAIT = 30.0
 
 _log = logging.getLogger(__name__)
@@ -80,7 +83,17 @@ def run(settings: TelegramSettings, base: KnowledgeBase) -> None:
     :raises SettingsError: Telegram does not know the token, or another bot runs in the same folder.
     """
     logs.configure(settings.logs)
+    _log.info(_reads(base))
+    _log.info(say("telegram.chats", folder=settings.chats))
     asyncio.run(_run(settings, base))
+
+
+def _reads(base: KnowledgeBase) -> str:
+    """What chats ask that have no reports of their own."""
+    path = getattr(base.shelf, "path", None)
+    if path:
+        return say("telegram.reads_library", version=version(), file=path, count=len(base.shelf))
+    return say("telegram.reads", version=version(), count=len(base.shelf))
 
 
 async def _run(settings: TelegramSettings, base: KnowledgeBase) -> None:
@@ -93,7 +106,14 @@ async def _run(settings: TelegramSettings, base: KnowledgeBase) -> None:
 
 
 def _end(stop: asyncio.Event) -> None:
-    """Stop, within a time: a thread that is still reading a large report cannot be interrupted, and need not be."""
+    """Stop, within a time: a thread that is still reading a large report cannot be interrupted, and need not be.
+
+    Whoever asks twice does not want to wait: what is not answered is in the inbox anyway.
+    """
+    if stop.is_set():
+        _log.warning(say("telegram.stopped_at_once"))
+        os._exit(_INTERRUPTED)
+    _log.info(say("telegram.stopping"))
     stop.set()
     late = threading.Timer(_STOPPED_WITHIN, os._exit, (0,))
     late.daemon = True
@@ -173,7 +193,8 @@ async def serve(service: Service, stop: asyncio.Event) -> None:
 
 async def _answer_until(service: Service, connection: Connection, stop: asyncio.Event) -> None:
     application = service.application
-    turns = Turns(Inbox(service.file, application.bot.id), partial(_answer, application))
+    inbox = Inbox(service.file, application.bot.id)
+    turns = Turns(inbox, partial(_answer, application))
     stopped = asyncio.create_task(stop.wait())
     fetching = asyncio.create_task(_fetch(service, turns, connection))
     try:
@@ -187,6 +208,8 @@ async def _answer_until(service: Service, connection: Connection, stop: asyncio.
         await turns.close(GRACE)
         if application.running:
             await application.stop()
+    left = len(inbox.waiting())
+    _log.info(say("telegram.stopped_with", count=left) if left else say("telegram.stopped"))
     if isinstance(ended, Exception):
         raise ended
 

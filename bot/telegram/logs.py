@@ -2,7 +2,7 @@
 
 The Bot API puts the token into each address, and httpx logs addresses; exceptions carry it too. So httpx is kept at
 warnings, and whatever a handler writes, traceback included, passes a formatter that takes the token out. At DEBUG the
-Telegram library logs whole messages, so it is kept at INFO; and an exception's text may repeat what somebody asked, so
+Telegram library logs whole messages, so it is kept at warnings too; and an exception's text may repeat what somebody asked, so
 what is not ASCII is taken out of tracebacks.
 """
 
@@ -25,7 +25,7 @@ _SHOWN = "bot<token>"
 _TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _WORDS = re.compile(r"[^\x00-\x7f]+(?:\s*[^\x00-\x7f]+)*")
 _FIELDS = "fields"
-_QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.INFO}
+_QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.WARNING}
 """Lowest levels of those that would say too much below."""
 
 _log = logging.getLogger(__name__)

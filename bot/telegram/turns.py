@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from bot.inbox import Inbox, Update, Waiting
+from bot.texts import say
 from knowledge import LibraryError
 
 Result = TypeVar("Result")
@@ -47,6 +48,8 @@ class Turns:
         What may be the reason that the earlier ones ended goes first and alone, so that it takes nobody with it.
         """
         waiting = await self._written(self._inbox.waiting)
+        if waiting:
+            _log.info(say("telegram.resumed", count=len(waiting)))
         for one in waiting:
             if one.begun > 1:
                 await self._one(one.number)

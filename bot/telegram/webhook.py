@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
@@ -39,6 +40,7 @@ class Webhook:
         self._api = api
         self._allowed = allowed
         self._connection = connection
+        self._where = f"{settings.listen}:{settings.port}"
         self._secret = settings.secret or secrets.token_urlsafe(32)
         self._door = Door(settings, self._secret, take)
         self._failed: datetime | None = None
@@ -52,10 +54,11 @@ class Webhook:
         try:
             await self._door.open()
         except OSError as error:
-            where = f"{self._settings.listen}:{self._settings.port}"
-            raise SettingsError(say("telegram.no_listening", where=where, reason=error.strerror)) from error
+            raise SettingsError(say("telegram.no_listening", where=self._where, reason=error.strerror)) from error
         try:
             await self._insist(self._set)
+            host = urlsplit(self._settings.url).netloc  # a path may be a secret
+            _log.info(say("telegram.listening", host=host, where=self._where))
             while True:
                 await asyncio.sleep(self._settings.check_seconds)
                 await self._insist(self._check)

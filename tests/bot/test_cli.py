@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli, reports
+from bot.configuration import SETTINGS
 from bot.texts import say
 from tests.bot.fake_base import TEXT, FakeBase
 from tests.conftest import ROOT
@@ -227,3 +228,11 @@ def test_a_folder_holds_reports_of_all_kinds() -> None:
     found = reports.folder_files(ROOT / "tests" / "files")
     assert {"minutes-libreoffice", "form-python-docx", "call-chromium", "README"} <= found.keys()
     assert found["call-chromium"].suffix == ".pdf"
+
+
+def test_the_bots_help_names_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "telegram", "--help")
+    assert code == 0
+    assert all(f"{setting.variable} " in out and setting.key in out for setting in SETTINGS)
+    assert "BotFather" in out
+    assert max(len(line) for line in out.splitlines()) < 80

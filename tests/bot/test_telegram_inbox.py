@@ -89,9 +89,10 @@ async def test_a_slow_question_keeps_only_its_own_chat_waiting(server: ApiServer
 
 
 async def test_what_is_not_answered_when_the_bot_stops_is_answered_by_the_next_run(
-    server: ApiServer, monkeypatch: pytest.MonkeyPatch
+    server: ApiServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(app, "GRACE", 0.05)
+    caplog.set_level(logging.INFO)
     base = Slow()
     async with serving(server, base) as running:
         await running.say("慢")
@@ -99,6 +100,7 @@ async def test_what_is_not_answered_when_the_bot_stops_is_answered_by_the_next_r
         await asyncio.to_thread(base.asked_slowly.wait)
     assert running.sent == []
     assert unanswered() == 2
+    assert say("telegram.stopped_with", count=2) in caplog.text
     base.go_on.set()
     async with serving(server, base) as running:
         texts = await running.replies(2)
@@ -106,6 +108,7 @@ async def test_what_is_not_answered_when_the_bot_stops_is_answered_by_the_next_r
         await running.replies(3)
     assert [t.split("\n")[0] for t in texts] == ["王小明", "王小明"]
     assert unanswered() == 0
+    assert say("telegram.resumed", count=2) in caplog.text
 
 
 async def test_what_is_under_way_when_the_bot_stops_is_finished(server: ApiServer) -> None:

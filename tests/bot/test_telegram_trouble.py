@@ -7,15 +7,17 @@ import logging
 import os
 import signal
 import sys
+import threading
 
 import pytest
 from telegram.error import Conflict, NetworkError
 
 from bot.configuration import SettingsError
-from bot.settings import LogSettings, TelegramSettings
+from bot.settings import LogSettings, TelegramSettings, default_chats_folder
 from bot.telegram import app, logs
 from bot.telegram.errors import Connection
 from bot.texts import say
+from bot.version import version
 from tests.bot.api_server import TOKEN, ApiError, ApiServer
 from tests.bot.conftest import serving
 from tests.bot.fake_base import FakeBase
@@ -157,5 +159,30 @@ async def test_the_program_answers_and_stops_on_sigterm(server: ApiServer) -> No
         if program.returncode is None:
             program.kill()
     assert program.returncode == 0
-    assert TOKEN.split(":")[1] not in log.decode()
-    assert "Traceback" not in log.decode()
+    told = log.decode()
+    assert TOKEN.split(":")[1] not in told
+    assert "Traceback" not in told
+    lines = [
+        say("telegram.reads", version=version(), count=1),
+        say("telegram.chats", folder=default_chats_folder()),
+        say("telegram.running", name="huiwen_test_bot"),
+        "answered update=1000 chat=7",
+        say("telegram.stopping"),
+        say("telegram.stopped"),
+    ]
+    assert [next((n for n, row in enumerate(told.splitlines()) if line in row), -1) for line in lines] == list(range(6))
+
+
+def test_whoever_interrupts_twice_does_not_wait(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    monkeypatch.setattr(threading.Timer, "start", lambda _: None)
+    stop = asyncio.Event()
+    app._end(stop)
+    assert stop.is_set()
+    assert ended == []
+    app._end(stop)
+    assert ended == [130]
+    assert say("telegram.stopped_at_once") in caplog.text

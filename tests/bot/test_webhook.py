@@ -54,7 +54,10 @@ async def receiving(server: ApiServer, base: FakeBase, hook: WebhookSettings) ->
         await asyncio.wait_for(task, 20)
 
 
-async def test_questions_and_buttons_are_answered(server: ApiServer, base: FakeBase, hook: WebhookSettings) -> None:
+async def test_questions_and_buttons_are_answered(
+    server: ApiServer, base: FakeBase, hook: WebhookSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     async with receiving(server, base, hook) as running:
         await running.say("谁主持会议")
         assert (await running.replies(1))[0].startswith("王小明")
@@ -65,6 +68,8 @@ async def test_questions_and_buttons_are_answered(server: ApiServer, base: FakeB
         assert "callback_query" in call["allowed_updates"]
         assert not running.calls["getUpdates"]
         assert not running.calls["deleteWebhook"]
+    assert say("telegram.listening", host=f"127.0.0.1:{hook.port}", where=f"127.0.0.1:{hook.port}") in caplog.text
+    assert "/hook" not in caplog.text
 
 
 async def test_it_stays_set_and_what_came_meanwhile_is_answered_by_the_next_run(
