@@ -18,6 +18,9 @@ from knowledge.store import Database, Library, back_up, copy_to
 _NAME = "%Y%m%d-%H%M%S-%f"
 _FINISHED = re.compile(r"\d{8}-\d{6}-\d{6}")
 _UNFINISHED = ".part"
+_CHAT = re.compile(r"-?\d+\.db", re.ASCII)
+CHATS = Path("chats")
+"""The folder of the chats' libraries in a backup."""
 
 
 def back_up_all(configuration: Configuration, folder: Path, keep: int | None = None) -> tuple[Path, int]:
@@ -53,13 +56,24 @@ def finished(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if _FINISHED.fullmatch(p.name))
 
 
+def place_of(name: Path, configuration: Configuration) -> Path:
+    """Where the file of this name in a backup belongs."""
+    own = {"library.db": configuration.library, "bot.db": configuration.bot_file}
+    return own.get(str(name)) or configuration.chats_folder / name.name
+
+
+def chat_files(folder: Path) -> list[Path]:
+    """The libraries of chats in a folder, which are named by the chat's number."""
+    return sorted(p for p in folder.glob("*.db") if _CHAT.fullmatch(p.name))
+
+
 def _files(configuration: Configuration) -> Iterator[tuple[Path, Path]]:
-    """What there is to copy, and where to in the backup."""
-    for path in (configuration.library, configuration.bot_file):
-        if path.exists():
-            yield path, Path(path.name)
-    for path in sorted(configuration.chats_folder.glob("*.db")):
-        yield path, Path("chats") / path.name
+    """What there is to copy, and its name in the backup."""
+    names = [Path("library.db"), Path("bot.db")]
+    names += [CHATS / path.name for path in chat_files(configuration.chats_folder)]
+    for name in names:
+        if (path := place_of(name, configuration)).exists():
+            yield path, name
 
 
 def _copy(path: Path, to: Path, *, own: bool) -> None:

@@ -137,11 +137,18 @@ def _back_up_all(folder: Path, keep: int | None, config: Path | None) -> int:
     return DONE
 
 
-@click.command(cls=ChineseCommand, help="从备份恢复资料库：先检查备份，原来的资料库留在旁边。")
+@click.command(
+    cls=ChineseCommand,
+    help="从备份恢复资料库：先检查备份，原来的留在旁边。加 --all 恢复 backup --all 的一个备份，要先停下机器人。",
+)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @library_option
-def restore(file: Path, library: Path | None) -> int:
-    """Put a backup in the library's place."""
+@click.option("--all", "everything", is_flag=True, help="FILE 是 backup --all 写的一个文件夹。")
+@config_option
+def restore(file: Path, library: Path | None, everything: bool, config: Path | None) -> int:
+    """Put a backup in the library's place, or one of everything in the place of everything."""
+    if everything:
+        return _restore_all(file, config)
     from knowledge.store import restore as put_back
 
     place = library or default_place()
@@ -149,6 +156,17 @@ def restore(file: Path, library: Path | None) -> int:
     _note(say("library.restored", reports=len(open_library(place))))
     if aside:
         _note(say("library.kept_aside", file=aside))
+    return DONE
+
+
+def _restore_all(backup: Path, config: Path | None) -> int:
+    from bot.configuration import read_configuration
+    from bot.restoring import restore_all
+
+    count, aside = restore_all(read_configuration(os.environ, config), backup)
+    _note(say("library.all_restored", count=count))
+    if aside.exists():
+        _note(say("library.all_kept_aside", folder=aside))
     return DONE
 
 

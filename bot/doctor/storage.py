@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from bot.backups import chat_files
 from bot.bot_file import open_bot_file
 from bot.configuration import Configuration
 from bot.doctor.checks import Check, State
@@ -44,7 +45,7 @@ def kept_library(path: Path) -> Check:
 
 def chats(folder: Path) -> Check:
     """The libraries of the chats."""
-    files = sorted(folder.glob("*.db"))
+    files = chat_files(folder)
     found = [(file, *_problem(file)) for file in files]
     for file, problem, _ in found:
         if problem:
