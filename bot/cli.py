@@ -23,6 +23,7 @@ from knowledge.errors import HuiwenError
 from knowledge.language import language_of, speak, speaking
 
 if TYPE_CHECKING:
+    from bot.rooms import Room
     from knowledge import KnowledgeBase
 
 ANSWERED, ERROR, USAGE, NOT_FOUND, INTERRUPTED = 0, 1, 2, 3, 130
@@ -99,16 +100,29 @@ def chat(reports: tuple[Path, ...], library: Path | None) -> int:
 def _chat(reports: Sequence[Path], library: Path | None) -> int:
     from bot import console
 
-    console.run(_base(reports, library))
+    console.run(_room(reports, library))
     return ANSWERED
 
 
-def _base(reports: Sequence[Path], library: Path | None, own: Path | None = None) -> KnowledgeBase:
-    """What is asked. :raises click.UsageError: both files and a library are given."""
-    from bot.library_place import open_base
+def _room(reports: Sequence[Path], library: Path | None) -> Room:
+    """What is asked, and where it is kept what users say of it."""
+    from bot.library_place import open_room
 
+    _one_kind(reports, library)
+    return open_room(reports, library, _complain)
+
+
+def _one_kind(reports: Sequence[Path], library: Path | None) -> None:
+    """:raises click.UsageError: both files and a library are given."""
     if reports and library:
         raise click.UsageError("报告文件和 --library 只能给一种", click.get_current_context())
+
+
+def _base(reports: Sequence[Path], library: Path | None, own: Path | None = None) -> KnowledgeBase:
+    """What is asked."""
+    from bot.library_place import open_base
+
+    _one_kind(reports, library)
     return open_base(reports, library, _complain, own)
 
 
@@ -121,7 +135,8 @@ def ask(question: str, reports: tuple[Path, ...], library: Path | None, as_json:
     """Answer one question."""
     if not question.strip():
         raise click.UsageError("问题是空的", click.get_current_context())
-    base = _base(reports, library)
+    room = _room(reports, library)
+    base = room.base
     if as_json:
         from bot.asking import answer
         from bot.rows import answer_row, to_line
@@ -132,7 +147,7 @@ def ask(question: str, reports: tuple[Path, ...], library: Path | None, as_json:
     from bot import console
     from bot.conversation import Conversation, reply
 
-    conversation = Conversation()
+    conversation = Conversation(room=room)
     console.show(reply(conversation, base, question))
     return ANSWERED if conversation.last and conversation.last.found else NOT_FOUND
 

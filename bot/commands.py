@@ -6,25 +6,25 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from itertools import islice
 
-from bot import across_commands, aliases, fact_replies, forgetting, language_choice, uploads
+from bot import across_commands, aliases, dialogs, fact_replies, forgetting, language_choice, uploads
 from bot.asking import answered
 from bot.fact_replies import Parts
+from bot.listings import listing, titled_listing
 from bot.memory import Conversation, Face
 from bot.replies import source_reply, why_reply
 from bot.reply import Line, Reply, Tone, clip, joined, note, title_of
-from bot.scope import scoped
+from bot.tasks import state
+from bot.tasks.listing import tasks as listed_tasks
 from bot.texts import say
 from bot.unanswered import unanswered
 from knowledge import KnowledgeBase
+from knowledge.corrections import corrected
 
 MAX_QUESTION = 500
 """Characters of a question that are read; users are told when there are more."""
 MAX_TITLES = 5
 """Reports named in a greeting."""
-MAX_LISTED = 12
-"""Reports that a command lists together; of more, one has to be chosen first."""
 
 _EVERYWHERE = frozenset(Face)
 
@@ -111,46 +111,19 @@ def _reading(base: KnowledgeBase) -> Line:
     return Line(say(key, titles=titles, count=len(base)), Tone.NOTE)
 
 
-def _reports(conversation: Conversation, base: KnowledgeBase) -> tuple[str, ...]:
-    """The reports a command is about: the one in scope, else the last answer's, else all."""
-    current = conversation.chosen or (conversation.last.report if conversation.last else "")
-    if current:
-        return (current,)
-    return tuple(islice((e.id for e in base.shelf.entries(conversation.scope)), MAX_LISTED + 1))
-
-
-def _listing(
-    conversation: Conversation, base: KnowledgeBase, parts_of: Callable[[str], Parts], otherwise: str
-) -> Reply:
-    """The parts of each report concerned, or one line where there are none."""
-    reports = _reports(conversation, base)
-    if len(reports) > MAX_LISTED:
-        return note(say("scope.too_many", limit=MAX_LISTED))
-    parts = [p for r in reports for p in parts_of(r)]
-    return scoped(conversation, base, Reply(tuple(parts)) if parts else note(otherwise), reports)
-
-
-def _titled(conversation: Conversation, base: KnowledgeBase, parts_of: Callable[[str], Parts], otherwise: str) -> Reply:
-    """The same, each report's parts under its title."""
-    return _listing(conversation, base, lambda r: fact_replies.titled(base, r, parts_of(r)), otherwise)
-
-
 def _attendees(conversation: Conversation, base: KnowledgeBase, _: str) -> Reply:
-    return _titled(conversation, base, lambda r: fact_replies.attendees(base.facts(r)), say("attendees.none"))
-
-
-def _tasks(conversation: Conversation, base: KnowledgeBase, name: str) -> Reply:
-    otherwise = say("tasks.none_of", name=clip(name, 20)) if name else say("tasks.none")
-    return _titled(conversation, base, lambda r: fact_replies.tasks(base.facts(r), name), otherwise)
+    return titled_listing(
+        conversation, base, lambda r: fact_replies.attendees(corrected(base, r)), say("attendees.none")
+    )
 
 
 def _brief(conversation: Conversation, base: KnowledgeBase, _: str) -> Reply:
-    return _listing(conversation, base, lambda r: fact_replies.brief(base, r), say("scope.empty"))
+    return listing(conversation, base, lambda r: fact_replies.brief(base, r), say("scope.empty"))
 
 
 def _who(conversation: Conversation, base: KnowledgeBase, name: str) -> Reply:
     otherwise = say("who.unknown", name=clip(name, 20))
-    return _titled(conversation, base, lambda r: fact_replies.who(base, r, name), otherwise)
+    return titled_listing(conversation, base, lambda r: fact_replies.who(base, r, name), otherwise)
 
 
 def _source(conversation: Conversation, base: KnowledgeBase, number: str) -> Reply:
@@ -176,6 +149,12 @@ def _new(conversation: Conversation, _: KnowledgeBase, __: str) -> Reply:
     return note(say("new.done"))
 
 
+def _cancel(conversation: Conversation, _: KnowledgeBase, __: str) -> Reply:
+    asked = dialogs.current(conversation)
+    dialogs.end(conversation)
+    return note(say("dialog.left") if asked else say("dialog.none"))
+
+
 def _quit(_: Conversation, __: KnowledgeBase, ___: str) -> Reply:
     return note(say("quit.bye"), ends=True)
 
@@ -189,7 +168,11 @@ COMMANDS: dict[str, Command] = {
         Command("help", _help, in_groups=True),
         Command("ask", ask, "question", required=True, example="谁主持会议", faces=_TELEGRAM, in_groups=True),
         Command("attendees", _attendees, in_groups=True),
-        Command("tasks", _tasks, "name", in_groups=True),
+        Command("tasks", listed_tasks, "name", in_groups=True),
+        Command("done", state.done, "task", required=True, example="3", in_groups=True),
+        Command("owner", state.owner, "task_owner", required=True, example="3 市发改委", in_groups=True),
+        Command("due", state.due, "task_due", required=True, example="3 2026-12-01", in_groups=True),
+        Command("history", state.history, "task", in_groups=True),
         Command("brief", _brief, in_groups=True),
         Command("who", _who, "name", required=True, example="王小明", in_groups=True),
         Command("source", _source, "number", example="3", in_groups=True),
@@ -205,6 +188,7 @@ COMMANDS: dict[str, Command] = {
         Command("terms", across_commands.terms, "term"),
         Command("why", _why, in_groups=True),
         Command("new", _new, in_groups=True),
+        Command("cancel", _cancel, in_groups=True),
         Command("language", language_choice.choose, "language"),
         Command("quit", _quit, faces=_CONSOLE),
     )

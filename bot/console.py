@@ -20,28 +20,29 @@ if TYPE_CHECKING:
     from prompt_toolkit.history import History
 
     from bot.reply import Reply
+    from bot.rooms import Room
 
 show = terminal.show
 
 
-def run(base: KnowledgeBase) -> None:
+def run(room: Room) -> None:
     """Converse until the user leaves or the input ends."""
     interactive = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     if interactive:
         show(note(say("console.welcome")))
-    converse(base, _prompted(base) if interactive else _lines(), spaced=not interactive)
+    converse(room, _prompted(room.base) if interactive else _lines(), spaced=not interactive)
 
 
-def converse(base: KnowledgeBase, lines: Iterator[str], *, spaced: bool = False) -> None:
+def converse(room: Room, lines: Iterator[str], *, spaced: bool = False) -> None:
     """Reply to each line until one of them ends the conversation; ``spaced`` puts an empty line between replies."""
-    conversation, between = Conversation(Face.CONSOLE, usual=spoken()), False
+    conversation, between = Conversation(Face.CONSOLE, usual=spoken(), room=room), False
     for line in lines:
         if not line.strip():
             continue
         if spaced and between:
             print()
         with speaking(conversation.speaks):
-            answer = _guarded(lambda text: reply(conversation, base, text), line)
+            answer = _guarded(lambda text: reply(conversation, room.base, text), line)
         show(answer)
         sys.stdout.flush()
         between = True

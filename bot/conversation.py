@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from bot import commands, offers
+from bot import commands, dialogs, offers
 from bot.aliases import command_named
+from bot.dialogs import Dialog
 from bot.memory import Conversation, Conversations, Face, Turn
 from bot.replies import source_reply, why_reply
 from bot.reply import Reply, note
 from bot.scope import settle
+from bot.tasks import state
+from bot.tasks.buttons import PATTERN as _TASK
+from bot.tasks.buttons import pressed_task
 from bot.texts import say
 from knowledge import KnowledgeBase
 from knowledge.normalize import clean
@@ -19,7 +24,14 @@ __all__ = ["Conversation", "Conversations", "Face", "press", "reply"]
 _PAGE = re.compile(r"m:(?P<page>\d{1,3})", re.ASCII)
 _LANGUAGE = re.compile(r"l:(?P<language>[\w-]{2,10})", re.ASCII)
 _OFFER = re.compile(r"o:(?P<number>\d{1,9}):(?P<index>\d)", re.ASCII)
+_CHOICE = re.compile(r"d:(?P<token>[0-9a-f]{8}):(?P<index>\d{1,2}|x)", re.ASCII)
 _BUTTON = re.compile(r"(?P<action>[syf]):(?P<turn>\d{1,9})(?::(?P<index>\d{1,3}))?", re.ASCII)
+
+_QUESTION_MARKS = ("?", "？")
+_DIALOGS: dict[str, Callable[[Conversation, KnowledgeBase, Dialog, str], Reply]] = {
+    state.OWNER: state.answered,
+    state.DUE: state.answered,
+}
 
 
 def reply(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
@@ -27,11 +39,30 @@ def reply(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
     settle(conversation, base)
     text = " ".join(clean(text).split())
     if text.startswith(("/", "／")):
-        return commands.run(conversation, base, "/" + text[1:])
+        return _commanded(conversation, base, "/" + text[1:])
     command = command_named(text)
     if command and conversation.face in commands.COMMANDS[command].faces:
-        return commands.run(conversation, base, f"/{command}")
+        return _commanded(conversation, base, f"/{command}")
+    if asked := dialogs.current(conversation):
+        return _answered(conversation, base, asked, text)
     return commands.ask(conversation, base, text)
+
+
+def _commanded(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
+    """A command; what was asked before it is not waited for any more."""
+    asked = dialogs.current(conversation)
+    given = commands.run(conversation, base, text)
+    if asked and dialogs.current(conversation) == asked:
+        dialogs.end(conversation)
+    return given
+
+
+def _answered(conversation: Conversation, base: KnowledgeBase, asked: Dialog, text: str) -> Reply:
+    """A line typed in a dialog; a question is answered as ever, and ends it."""
+    if text.endswith(_QUESTION_MARKS):
+        dialogs.end(conversation)
+        return commands.ask(conversation, base, text)
+    return _DIALOGS[asked.kind](conversation, base, asked, text)
 
 
 def press(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:
@@ -44,12 +75,29 @@ def press(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:
     if offer := _OFFER.fullmatch(data):
         done = offers.taken(conversation, base, int(offer["number"]), int(offer["index"]))
         return done or note(say("button.expired"))
+    if match := _TASK.fullmatch(data):
+        meant = pressed_task(base, int(match["number"]), match["key"])
+        return state.pressed(conversation, base, match["action"], meant) if meant else note(say("task.gone"))
+    if match := _CHOICE.fullmatch(data):
+        return _chosen(conversation, base, match["token"], match["index"])
     match = _BUTTON.fullmatch(data)
     turn = conversation.turns.get(int(match["turn"])) if match else None
     if match is None or turn is None:
         return note(say("button.expired"))
     index = int(match["index"] or 0)
     return _pressed(conversation, base, match["action"], turn, index) or note(say("button.expired"))
+
+
+def _chosen(conversation: Conversation, base: KnowledgeBase, token: str, index: str) -> Reply:
+    """A button of a dialog, as long as it is the one under way."""
+    asked = dialogs.current(conversation)
+    if asked is None or asked.token != token:
+        return note(say("button.expired"))
+    if index == dialogs.LEAVE:
+        return commands.run(conversation, base, "/cancel")
+    if int(index) >= len(asked.options):
+        return note(say("button.expired"))
+    return _DIALOGS[asked.kind](conversation, base, asked, asked.options[int(index)])
 
 
 def _pressed(conversation: Conversation, base: KnowledgeBase, action: str, turn: Turn, index: int) -> Reply | None:

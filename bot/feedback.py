@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.memory import Conversation
+from bot.memory import Conversation, Face
 from knowledge import Answer, KnowledgeBase, LibraryError
 from knowledge.store import Feedback, Library
 
@@ -29,9 +29,10 @@ def keep_unanswered(conversation: Conversation, base: KnowledgeBase, question: s
     """
     nearest = answer.report or next((e.report for e in answer.evidence), "") if answer else ""
     try:
-        feedback = (
-            Feedback(conversation.room.made_library().database) if conversation.room else kept(conversation, base)
-        )
+        if conversation.room and conversation.face is Face.TELEGRAM:
+            feedback: Feedback | None = Feedback(conversation.room.made_library().database)
+        else:  # asking in the console makes no file
+            feedback = kept(conversation, base)
         if feedback:
             feedback.keep_unanswered(question, (nearest,) if nearest else ())
     except LibraryError as error:

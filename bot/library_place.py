@@ -12,6 +12,7 @@ from bot.texts import say
 from knowledge import KnowledgeBase, LibraryError
 
 if TYPE_CHECKING:
+    from bot.rooms import Room
     from knowledge.store import Library
 
 
@@ -59,3 +60,16 @@ def open_base(
         if library:
             raise LibraryError(say("library.empty", library=library))
     return reports.load_base(paths, warn)
+
+
+def open_room(paths: Iterable[Path], library: Path | None = None, warn: Callable[[str], None] | None = None) -> Room:
+    """The same for a console: what is asked, and the library that keeps what is said of it. Files keep nothing.
+
+    :raises ReportError: a file cannot be used.
+    :raises LibraryError: the library cannot be opened, or there is nothing in it though it was named.
+    """
+    from bot.rooms import Room
+
+    paths = list(paths)
+    base = open_base(paths, library, warn)
+    return Room(None if paths else library or default_place(), base)

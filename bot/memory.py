@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.clock import Clock, now
 from knowledge import Answer, KnowledgeBase
 from knowledge.language import Language
 from knowledge.shelf import EVERYTHING, Scope
@@ -52,7 +53,8 @@ class Choice:
 class Conversation:
     """One user's conversation in one chat. ``scope`` holds the reports asked: one, those of some time, or all.
 
-    ``room`` is where the chat keeps reports (``None`` in the console); ``offers`` are the choices of the bot's questions.
+    ``room`` is where the chat keeps reports; ``offers`` are the choices of the bot's questions. ``name`` tells the
+    conversation from the others in its room, ``user`` is the number of who is speaking (``None`` in the console).
     ``usual`` is the language the user's program is set to, ``language`` the one chosen instead.
     """
 
@@ -65,6 +67,9 @@ class Conversation:
     offers: OrderedDict[int, tuple[Choice, ...]] = field(default_factory=OrderedDict)
     usual: Language = Language.SIMPLIFIED
     language: Language | None = None
+    name: str = "console"
+    user: int | None = None
+    clock: Clock = now
 
     @property
     def speaks(self) -> Language:

@@ -24,10 +24,19 @@ def offered(conversation: Conversation, reply: Reply, choices: Sequence[Choice])
 def personal(data: str) -> bool:
     """Whether a button decides something, so that only whom the bot asked may press it.
 
-    >>> personal("o:3:0"), personal("s:3:0")
+    >>> personal("o:3:0"), personal("d:0a1b2c3d:1"), personal("s:3:0")
+    (True, True, False)
+    """
+    return data.startswith(("o:", "d:"))
+
+
+def common(data: str) -> bool:
+    """Whether a button is about the chat's tasks, not about a conversation: whoever presses it does so for himself.
+
+    >>> common("k:d:1:0a1b2c3d"), common("s:3:0")
     (True, False)
     """
-    return data.startswith("o:")
+    return data.startswith("k:")
 
 
 def withdraw_last(conversation: Conversation) -> None:

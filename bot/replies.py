@@ -26,10 +26,16 @@ def _found_parts(answer: Answer, base: KnowledgeBase) -> list[Line | Quoted]:
     parts: list[Line | Quoted] = []
     if len(quotes) != 1 or _PUNCTUATION.sub("", quotes[0].text) != _PUNCTUATION.sub("", answer.text):
         parts.append(Line(answer.text, Tone.ANSWER))  # an answer that is the whole quote is not said twice
+    parts += [Line(_corrected(written), Tone.NOTE) for written, _ in answer.corrected]
     parts += _understanding(answer)
     if answer.confidence < REPLIES.caution_below:
         parts.append(Line(say("answer.caution"), Tone.CAUTION))
     return [*parts, *quotes]
+
+
+def _corrected(written: str) -> str:
+    """That an answer is a user's, and what the report says."""
+    return say("answer.corrected", written=written) if written else say("answer.corrected_unstated")
 
 
 def _silent_parts(answer: Answer, base: KnowledgeBase) -> list[Line | Quoted]:

@@ -4,32 +4,64 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from bot.moving import move_library
-from knowledge import KnowledgeBase
-from knowledge.store import Library
+from bot.texts import say
+from knowledge import KnowledgeBase, LibraryError
+from knowledge.corrections import CorrectedBase
+from knowledge.store import Changes, Library
 
 MAX_OPEN = 16
 """Chats whose files stay open while nobody asks them."""
 
 
 class Room:
-    """One chat's reports. Until it keeps one, it asks those the bot was started with, which it can never change."""
+    """One chat's reports, and what it says of them.
 
-    def __init__(self, path: Path, shared: KnowledgeBase) -> None:
+    Until it keeps one, it asks those the bot was started with, which it can never change: what it puts right in them is seen
+    in this chat only.
+    """
+
+    def __init__(self, path: Path | None, shared: KnowledgeBase) -> None:
+        """:param path: the chat's file, made when there is something to keep; ``None`` where nothing can be kept."""
         self._path = path
         self.shared = shared
         self._own: tuple[Library, KnowledgeBase] | None = None
+        self._corrected: tuple[Hashable, KnowledgeBase] | None = None
         self._lock = threading.Lock()
 
     @property
     def base(self) -> KnowledgeBase:
-        """What is asked in this chat."""
+        """What is asked in this chat, with what it has put right."""
         own = self._opened(create=False)
-        return own[1] if own and len(own[0]) else self.shared
+        if own is None:
+            return self.shared
+        under = own[1] if len(own[0]) else self.shared
+        changes = Changes(own[0].database, shared=under is self.shared)
+        version = changes.version(), under is self.shared
+        held = self._corrected
+        if held is None or held[0] != version:
+            in_force = changes.in_force()
+            given = {report: tuple(c.correction for c in made) for report, made in in_force.items()}
+            held = self._corrected = version, CorrectedBase(under, given) if given else under
+        return held[1]
+
+    @property
+    def changes(self) -> Changes | None:
+        """What the chat says of the reports it asks, ``None`` while it has said nothing."""
+        own = self._opened(create=False)
+        return Changes(own[0].database, shared=not len(own[0])) if own else None
+
+    def made_changes(self) -> Changes:
+        """The same, to be written to.
+
+        :raises LibraryError: they cannot be kept.
+        """
+        library = self.made_library()
+        return Changes(library.database, shared=not len(library))
 
     @property
     def library(self) -> Library | None:
@@ -51,10 +83,14 @@ class Room:
         with self._lock:
             if self._own:
                 self._own[0].close()
-                self._own = None
+                self._own = self._corrected = None
 
     def _opened(self, *, create: bool) -> tuple[Library, KnowledgeBase] | None:
         with self._lock:
+            if self._path is None:
+                if create:
+                    raise LibraryError(say("change.nowhere"))
+                return None
             if self._own is None and (create or self._path.exists()):
                 library = Library(self._path)
                 self._own = library, KnowledgeBase(library)

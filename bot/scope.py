@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from bot.memory import Conversation, only_report
 from bot.reply import Line, Reply, Tone, clip
@@ -36,6 +37,14 @@ def _kept(base: KnowledgeBase, report_id: str) -> bool:
 def meetings(conversation: Conversation, base: KnowledgeBase) -> list[Entry]:
     """The meetings in a conversation's scope, the newest first."""
     return newest_first(base.shelf.entries(conversation.scope))
+
+
+def concerned(conversation: Conversation, base: KnowledgeBase, limit: int) -> tuple[str, ...]:
+    """The reports a command is about, ``limit`` at most: the one in scope, else the last answer's, else all in scope."""
+    current = conversation.chosen or (conversation.last.report if conversation.last else "")
+    if current:
+        return (current,)
+    return tuple(islice((e.id for e in base.shelf.entries(conversation.scope)), limit))
 
 
 def scoped(conversation: Conversation, base: KnowledgeBase, reply: Reply, reports: Sequence[str] = ()) -> Reply:

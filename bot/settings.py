@@ -53,6 +53,16 @@ class ReplySettings:
     timeline_meetings: int = 60
     events: int = 60
     terms: int = 40
+    task_buttons: int = 40
+    """Tasks that get a button under a list."""
+    owners: int = 8
+    """Names offered as a task's owner."""
+    owner_characters: int = 16
+    """A longer name of a group is a description."""
+    value_characters: int = 60
+    """Of what a user puts in a report's place."""
+    changes: int = 20
+    """Changes shown of a history."""
 
 
 REPLIES = ReplySettings()

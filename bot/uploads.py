@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from bot.changing import unfit_lines
 from bot.fact_replies import Parts
 from bot.memory import Choice, Conversation
 from bot.offers import offered
@@ -12,6 +13,7 @@ from bot.reply import Line, Reply, Tone, clip, joined, note, printable
 from bot.settings import UPLOADS
 from bot.texts import say
 from knowledge import Entry, Facts, KnowledgeBase, Report, read_report
+from knowledge.corrections import corrected
 from knowledge.facts import extract
 from knowledge.files import from_bytes
 from knowledge.shelf import EVERYTHING
@@ -112,7 +114,9 @@ def _keep(conversation: Conversation, record: Record) -> Reply:
     conversation.forget()  # what was asked before was asked of other reports
     conversation.scope = EVERYTHING
     entry = library.entry(record.id)
-    return note(say("upload.kept", number=entry.number, title=entry.title, count=len(library)))
+    kept = note(say("upload.kept", number=entry.number, title=entry.title, count=len(library)))
+    unfit = corrected(conversation.room.base, record.id).unfit
+    return replace(kept, parts=(*kept.parts, *unfit_lines(unfit)))
 
 
 def _same_text(library: Library, record: Record) -> Entry | None:

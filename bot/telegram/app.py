@@ -26,6 +26,7 @@ from telegram.ext import (
 )
 
 from bot.bot_file import open_bot_file
+from bot.clock import Clock, now
 from bot.configuration import SettingsError
 from bot.inbox import Inbox
 from bot.inbox import Update as Content
@@ -120,7 +121,7 @@ def _end(stop: asyncio.Event) -> None:
     late.start()
 
 
-def build(settings: TelegramSettings, base: KnowledgeBase) -> Service:
+def build(settings: TelegramSettings, base: KnowledgeBase, clock: Clock = now) -> Service:
     """The bot with all its handlers, not connected yet.
 
     :raises LibraryError: the bot's own file cannot be opened.
@@ -128,7 +129,7 @@ def build(settings: TelegramSettings, base: KnowledgeBase) -> Service:
     api = Api(settings, Limits(keep=settings.send_limits))
     application = ApplicationBuilder().bot(api).updater(None).build()
     file = open_bot_file(settings.bot_file)
-    handlers = Handlers(Rooms(settings.chats, base), file, settings.allowed)
+    handlers = Handlers(Rooms(settings.chats, base), file, settings.allowed, clock)
     register(application, handlers)
     if not settings.allowed:
         _log.warning(say("telegram.open"))

@@ -8,6 +8,7 @@ from collections.abc import Hashable
 
 from bot.memory import Conversation
 from knowledge import KnowledgeBase, LibraryError
+from knowledge.corrections import uncorrected
 from knowledge.shelf import EVERYTHING
 from knowledge.store import Chats, ChatState, Library, rename_conversations
 
@@ -21,7 +22,8 @@ class ChatStates:
     """
 
     def __init__(self, base: KnowledgeBase) -> None:
-        self._chats = Chats(base.shelf.database) if isinstance(base.shelf, Library) else None
+        shelf = uncorrected(base.shelf)
+        self._chats = Chats(shelf.database) if isinstance(shelf, Library) else None
 
     def recall(self, key: Hashable, conversation: Conversation) -> None:
         """Give a conversation that is new in this process what was kept of it."""

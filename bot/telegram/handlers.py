@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import re
 from collections.abc import Callable
@@ -15,9 +16,10 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackContext
 
 from bot.chosen_languages import ChosenLanguages
+from bot.clock import Clock, now
 from bot.conversation import Conversation, Conversations, Face, press, reply
 from bot.known_chats import KnownChats
-from bot.offers import personal
+from bot.offers import common, personal
 from bot.reply import Reply, note
 from bot.rooms import Rooms
 from bot.telegram import journal
@@ -48,9 +50,10 @@ class Handlers:
     :param allowed: ids of users and chats that may ask; empty: everyone.
     """
 
-    def __init__(self, rooms: Rooms, file: Database, allowed: frozenset[int] = frozenset()) -> None:
+    def __init__(self, rooms: Rooms, file: Database, allowed: frozenset[int] = frozenset(), clock: Clock = now) -> None:
         self.rooms = rooms
         self.known = KnownChats(file)
+        self.clock = clock
         self.allowed = allowed
         self.conversations = Conversations(Face.TELEGRAM)
         self._moving = asyncio.Lock()
@@ -98,7 +101,7 @@ class Handlers:
             await acknowledge(update, say("button.not_yours"))
             return
         await acknowledge(update)
-        await self.respond(query.message, key_at(query.message, owner), press, data)
+        await self.respond(query.message, key_at(query.message, owner), press, data, query.from_user.id)
 
     async def respond(
         self,
@@ -106,8 +109,12 @@ class Handlers:
         key: Key,
         answer: Callable[[Conversation, KnowledgeBase, str], Reply],
         text: str = "",
+        by: int | None = None,
     ) -> None:
-        """Think off the event loop, in the chat's room, then send. ``key`` says whose conversation it is."""
+        """Think off the event loop, in the chat's room, then send. ``key`` says whose conversation it is.
+
+        :param by: the user who acts in it, where that is another one.
+        """
         async with self._moving:  # not in the middle of a move
             key = key._replace(chat=self.known.now(key.chat))
         conversation = self.conversations.of(key)
@@ -117,6 +124,11 @@ class Handlers:
             with self.rooms.entered(key.chat) as room:
                 ChatStates(room.base).recall(key, conversation)
                 conversation.room, before = room, conversation.last
+                conversation.name, conversation.user, conversation.clock = (
+                    json.dumps(key[1:]),
+                    by or key.user,
+                    self.clock,
+                )
                 try:
                     with speaking(conversation.speaks):
                         given = answer(conversation, room.base, text)
@@ -145,8 +157,8 @@ class Handlers:
 
     def finish_moves(self) -> None:
         """Go on where the bot was ended while a group moved."""
-        for before, now in self.known.unfinished():
-            self._move(before, now)
+        for before, after in self.known.unfinished():
+            self._move(before, after)
 
     def _move(self, before: int, now: int) -> None:
         self.known.move(before, now)
@@ -172,7 +184,9 @@ def owned(query: CallbackQuery) -> tuple[str, int]:
     """The data of a pressed button, and whose conversation it belongs to: in private the presser's."""
     data = query.data or ""
     found = _OWNED.fullmatch(data)
-    return (found["data"], int(found["owner"])) if found else (data, query.from_user.id)
+    if found is None:
+        return data, query.from_user.id
+    return found["data"], query.from_user.id if common(found["data"]) else int(found["owner"])
 
 
 async def _may_decide(message: Message, user: int, owner: int) -> bool:

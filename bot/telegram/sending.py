@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
+from itertools import groupby
 
 from telegram import Bot, Chat, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
 from telegram.constants import ChatType, ParseMode
@@ -14,6 +15,8 @@ from bot.telegram import markup
 
 _ROW = 2
 """Buttons beside each other."""
+_SHORT, _SHORT_ROW = 5, 5
+"""As many buttons with labels of at most so many characters stand beside each other."""
 _LABEL = 30
 """Characters of a button's label."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -56,7 +59,10 @@ async def _send_part(message: Message, part: markup.Message, keyboard: InlineKey
 
 
 def _keyboard(reply: Reply, owner: int | None) -> InlineKeyboardMarkup | None:
-    rows = [reply.buttons[at : at + _ROW] for at in range(0, len(reply.buttons), _ROW)]
+    rows: list[tuple[Button, ...]] = []
+    for short, alike in groupby(reply.buttons, lambda b: len(b.label) <= _SHORT):
+        of_kind, size = tuple(alike), _SHORT_ROW if short else _ROW
+        rows += [of_kind[at : at + size] for at in range(0, len(of_kind), size)]
     rows += [reply.last_row] if reply.last_row else []
     return InlineKeyboardMarkup([[_button(b, owner) for b in row] for row in rows]) if rows else None
 

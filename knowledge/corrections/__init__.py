@@ -4,9 +4,23 @@ A correction names what it is about by the report's own words (a person's name, 
 when the report comes in anew. Facts show what the user says; quotes stay what the report says.
 """
 
-from knowledge.corrections.applying import Corrected, apply
+from knowledge.corrections.applying import Corrected, apply, stated_of
 from knowledge.corrections.base import CorrectedBase, corrected, uncorrected
-from knowledge.corrections.model import Correction, Field
+from knowledge.corrections.model import OF_MEETING, OF_PERSON, OF_TASK, SEPARATOR, Correction, Field
 from knowledge.corrections.shelf import CorrectedShelf
 
-__all__ = ["Corrected", "CorrectedBase", "CorrectedShelf", "Correction", "Field", "apply", "corrected", "uncorrected"]
+__all__ = [
+    "OF_MEETING",
+    "OF_PERSON",
+    "OF_TASK",
+    "SEPARATOR",
+    "Corrected",
+    "CorrectedBase",
+    "CorrectedShelf",
+    "Correction",
+    "Field",
+    "apply",
+    "corrected",
+    "stated_of",
+    "uncorrected",
+]

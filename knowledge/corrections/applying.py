@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.corrections.fitting import fitted
-from knowledge.corrections.model import OF_MEETING, OF_TASK, SEPARATOR, Correction, Field
+from knowledge.corrections.model import OF_MEETING, OF_PERSON, OF_TASK, SEPARATOR, Correction, Field
 from knowledge.model import Facts, Meeting, PartialDate, Person, Quote, Task
 
 
@@ -17,12 +17,13 @@ class Corrected:
     ``written`` holds what the report itself says of everything that differs, by field and subject (a person's corrected
     name, a task's heading as it stands now, ``""`` for the meeting). ``unfit`` are corrections of what the report no longer
     speaks of. A corrected quote has the user's words and the place of what it stands for (an empty one where the report
-    says nothing).
+    says nothing). ``known_as`` are the words by which corrections know a task, where its heading is another one by now.
     """
 
     facts: Facts
     written: Mapping[tuple[Field, str], str] = field(default_factory=dict)
     unfit: tuple[Correction, ...] = ()
+    known_as: Mapping[str, str] = field(default_factory=dict)
 
     def marked(self, what: Field, subject: str = "") -> bool:
         """Whether this was put right."""
@@ -36,6 +37,12 @@ class Corrected:
         """A person's name as the report writes it."""
         return self.written.get((Field.NAME, name), name)
 
+    def original(self, what: Field, subject: str) -> str:
+        """By which words a correction knows whom or what is shown as ``subject``."""
+        if what in OF_PERSON:
+            return self.as_written(subject)
+        return self.known_as.get(subject, subject) if what in OF_TASK else ""
+
 
 def apply(facts: Facts, corrections: Iterable[Correction]) -> Corrected:
     """Facts with corrections made; one that says what the report says anyway leaves no mark."""
@@ -44,8 +51,11 @@ def apply(facts: Facts, corrections: Iterable[Correction]) -> Corrected:
     unfit: list[Correction] = []
     facts = _people(facts, given, written, unfit)
     facts = replace(facts, meeting=_meeting(facts.meeting, given, written))
-    facts = replace(facts, tasks=_tasks(facts.tasks, given, written, unfit))
-    return Corrected(facts, written, tuple(c for c in given if c in unfit))
+    about = fitted((c.subject for c in given if c.field in OF_TASK), facts.tasks)
+    unfit += [c for c in given if c.field in OF_TASK and c.subject not in about]
+    known_as = {task.heading: subject for subject, task in about.items()}
+    facts = replace(facts, tasks=_tasks(facts.tasks, given, about, written))
+    return Corrected(facts, written, tuple(c for c in given if c in unfit), known_as)
 
 
 def partial_date(value: str) -> PartialDate | None:
@@ -167,14 +177,11 @@ def _quote(text: str, before: Quote | None) -> Quote:
 def _tasks(
     tasks: tuple[Task, ...],
     given: Sequence[Correction],
+    about: Mapping[str, Task],
     written: dict[tuple[Field, str], str],
-    unfit: list[Correction],
 ) -> tuple[Task, ...]:
-    of_task = [c for c in given if c.field in OF_TASK]
-    about = fitted((c.subject for c in of_task), tasks)
-    unfit += [c for c in of_task if c.subject not in about]
     result = {t.ordinal: t for t in tasks}
-    for c in (c for c in of_task if c.subject in about):
+    for c in (c for c in given if c.field in OF_TASK and c.subject in about):
         task = result[about[c.subject].ordinal]
         stated = {Field.OWNER: task.owner, Field.DUE: task.due}.get(c.field) or ""
         if c.value == stated:

@@ -195,6 +195,11 @@ class ApiServer:
                         return
         raise AssertionError(f"no button {label!r}")
 
+    def buttons(self) -> list[dict[str, Any]]:
+        """The buttons under the last message."""
+        rows = json.loads(self.sent[-1].get("reply_markup", "{}")).get("inline_keyboard", [])
+        return [button for row in rows for button in row]
+
     async def press_data(
         self, data: str, message: dict[str, Any] | None = None, *, user: int = 7, chat: int = 7
     ) -> None:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from bot.clock import Clock, now
 from bot.settings import TelegramSettings
 from bot.telegram import app
 from knowledge import KnowledgeBase
@@ -37,11 +38,16 @@ async def bot(server: ApiServer, base: FakeBase) -> AsyncIterator[ApiServer]:
 
 @asynccontextmanager
 async def serving(
-    server: ApiServer, base: KnowledgeBase, allowed: frozenset[int] = frozenset(), *, limits: bool = False
+    server: ApiServer,
+    base: KnowledgeBase,
+    allowed: frozenset[int] = frozenset(),
+    *,
+    limits: bool = False,
+    clock: Clock = now,
 ) -> AsyncIterator[ApiServer]:
     stop = asyncio.Event()
     settings = TelegramSettings(TOKEN, server.base_url, server.base_file_url, allowed, send_limits=limits)
-    service = app.build(settings, base)
+    service = app.build(settings, base, clock)
     task = asyncio.create_task(app.serve(service, stop))
     try:
         await server.until(lambda: server.polls > 0 or task.done())

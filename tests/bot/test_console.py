@@ -23,13 +23,14 @@ from bot.completion import ChatCompleter, names
 from bot.conversation import Conversation, reply
 from bot.memory import Face
 from bot.reply import Line, Quoted, Reply, Tone
+from bot.rooms import Room
 from bot.texts import say
 from tests.bot.fake_base import FakeBase
 from tests.conftest import ROOT
 
 
 def transcript(capsys: pytest.CaptureFixture[str], base: FakeBase, *lines: str) -> str:
-    console.converse(base, iter(lines), spaced=True)
+    console.converse(Room(None, base), iter(lines), spaced=True)
     return capsys.readouterr().out
 
 

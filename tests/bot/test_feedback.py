@@ -9,6 +9,8 @@ import pytest
 
 from bot import cli, console
 from bot.conversation import Conversation, reply
+from bot.library_place import open_room
+from bot.rooms import Room
 from bot.settings import default_chats_folder
 from bot.texts import say
 from knowledge import KnowledgeBase, LibraryError
@@ -184,8 +186,7 @@ def library(tmp_path: Path) -> Path:
 
 
 def test_the_console_lists_and_clears(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    base = KnowledgeBase(Library(library))
-    console.converse(base, iter(["/unanswered", "/unanswered 清空", "/unanswered"]))
+    console.converse(open_room((), library), iter(["/unanswered", "/unanswered 清空", "/unanswered"]))
     listed, how, cleared, none = capsys.readouterr().out.splitlines()[1:]
     assert listed.endswith("护坡加固由哪家公司承包？")
     assert how == say("unanswered.how_to_clear")
@@ -194,7 +195,7 @@ def test_the_console_lists_and_clears(library: Path, capsys: pytest.CaptureFixtu
 
 
 def test_without_a_library_the_console_keeps_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    console.converse(FakeBase(), iter(["谁迟到了", "/unanswered"]))
+    console.converse(Room(None, FakeBase()), iter(["谁迟到了", "/unanswered"]))
     assert capsys.readouterr().out.splitlines()[-1] == say("unanswered.none")
 
 

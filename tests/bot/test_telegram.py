@@ -22,6 +22,10 @@ COMMANDS = {
     "ask": ("谁主持会议", "王小明"),
     "attendees": ("", "参会人员"),
     "tasks": ("", "任务"),
+    "done": ("1", say("task.none", wanted="1")),
+    "owner": ("1 镇水务站", say("task.none", wanted="1")),
+    "due": ("1 2026-12-01", say("task.none", wanted="1")),
+    "history": ("", say("history.none")),
     "brief": ("", "时间"),
     "who": ("王小明", "主持"),
     "source": ("2", "第2段"),
@@ -38,6 +42,7 @@ COMMANDS = {
     "why": ("", "对上的词：主持"),
     "new": ("", "重新开始"),
     "language": ("", "简体中文"),
+    "cancel": ("", say("dialog.none")),
 }
 
 

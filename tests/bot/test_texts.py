@@ -11,6 +11,7 @@ from bot.doctor.checks import NAMES
 from bot.texts import reason, say, wording
 from knowledge import lexicon
 from knowledge.across import Matter
+from knowledge.corrections.model import OF_TASK, Field
 from knowledge.language import Language, speaking
 from knowledge.model import Kind
 from knowledge.store import Voted
@@ -34,6 +35,9 @@ def test_texts_and_their_uses_match() -> None:
     used |= {f"across.{m}" for m in Matter} | {f"across.no_{m}" for m in Matter if m is not Matter.DIFFERENCE}
     used |= {f"check.{name}" for name in NAMES}
     used |= {f"vote.{v}" for v in Voted}
+    used |= {f"field.{field}" for field in Field}
+    used |= {f"task.{state}_{field}" for state in ("set", "is") for field in OF_TASK}
+    used |= {f"task.{day}" for day in ("tomorrow", "friday", "next_friday", "month", "next_month")}
     used |= {"across.acted", "across.no_acted"}
     used |= {key for key in wording() if key.startswith(("reason.", "deed."))}
     assert used == wording().keys()

@@ -1,0 +1,1 @@
+"""Tasks as users keep them: done or not, whose they are, when they are due, and what is ours."""

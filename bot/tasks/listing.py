@@ -1,0 +1,32 @@
+"""``/tasks``: the tasks of the meetings asked, with a button for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import fact_replies
+from bot.listings import MAX_LISTED, titled_listing
+from bot.memory import Conversation, Face
+from bot.reply import Line, Reply, Tone, clip
+from bot.scope import concerned
+from bot.tasks.buttons import pick_buttons
+from bot.tasks.reference import all_of
+from bot.texts import say
+from knowledge import KnowledgeBase
+from knowledge.corrections import corrected
+
+
+def tasks(conversation: Conversation, base: KnowledgeBase, name: str) -> Reply:
+    """All tasks, or those of a person or unit."""
+    otherwise = say("tasks.none_of", name=clip(name, 20)) if name else say("tasks.none")
+    reply = titled_listing(conversation, base, lambda r: fact_replies.tasks(corrected(base, r), name), otherwise)
+    reports = concerned(conversation, base, MAX_LISTED + 1)
+    if len(reports) > MAX_LISTED or conversation.face is Face.CONSOLE:
+        return reply
+    listed = [m for m in all_of(base, reports) if not name or m.task in fact_replies.tasks_of(m.made, name)]
+    if not listed:
+        return reply
+    hint = Line(say("task.pick"), Tone.NOTE)
+    return replace(
+        reply, parts=(*reply.parts, hint), buttons=pick_buttons(listed, several=len({m.report for m in listed}) > 1)
+    )
