@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knowledge.answer_types import fits_kind
 from knowledge.asking import Asking
 from knowledge.matching import MEANING
 from knowledge.model import Answer, Evidence, Quote
@@ -76,8 +77,9 @@ def compose(
 
 
 def sayable(asking: Asking, candidate: Candidate) -> bool:
-    """Whether all pieces of a candidate fit into the evidence that is shown."""
-    return all(b - a <= MAX_PASSAGE for a, b in candidate.pieces) and len(_covering(asking, candidate)) <= MAX_EVIDENCE
+    """Whether a candidate can be an answer: its pieces fit into the evidence that is shown, and its type is the one asked for."""
+    fits = all(b - a <= MAX_PASSAGE for a, b in candidate.pieces) and len(_covering(asking, candidate)) <= MAX_EVIDENCE
+    return fits and fits_kind(asking, candidate, text_of(asking, candidate))
 
 
 def _covering(asking: Asking, candidate: Candidate) -> list[Piece]:

@@ -40,7 +40,7 @@ def kinds(question: str) -> tuple[Kind, ...]:
     >>> [str(k) for k in kinds("杨自力是什么职务")]
     ['title-of', 'what']
     """
-    found = tuple(kind for kind, pattern in _patterns() if pattern.search(question))
+    found = tuple(dict.fromkeys(kind for kind, pattern in _patterns() if pattern.search(question)))
     return found or (Kind.TOPIC,)
 
 
@@ -100,6 +100,8 @@ def parse(question: str, names: Iterable[str] = (), *, previous: Sequence[str] =
         text = _PRONOUN.sub(fold(focus), text, count=1)
         carried.append(focus)
     own = kinds(text)
+    if any(_is_who(text, fold(name)) for name in (*taken.values(), *carried)):
+        own = tuple(dict.fromkeys((Kind.TITLE_OF, *own)))
     if previous and set(own) <= {Kind.ALIGNED, Kind.TOPIC, Kind.WHAT} and not re.search("什么|啥|哪|多少", text):
         own = tuple(dict.fromkeys((*kinds(fold(previous[-1])), *own)))
     return Query(
@@ -112,6 +114,16 @@ def parse(question: str, names: Iterable[str] = (), *, previous: Sequence[str] =
         terms=tuple(m.group(1) for m in _QUOTED.finditer(text)),
         carried=tuple(carried),
     )
+
+
+def _is_who(question: str, name: str) -> bool:
+    """Whether a folded question asks what somebody is (王小明是谁, 王小明是干什么的)."""
+    return any(m.group("who") == name for m in _patterns_of_who().finditer(question))
+
+
+@lru_cache(maxsize=1)
+def _patterns_of_who() -> re.Pattern[str]:
+    return re.compile(rf"(?P<who>[^,?!]{{2,12}}?)(?:{'|'.join(lexicon.words('who_is_words.txt'))})[?!。]*$")
 
 
 def continues(question: str) -> bool:

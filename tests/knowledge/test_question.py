@@ -23,10 +23,41 @@ from knowledge.question import MAX_QUESTION, continues, kinds, named, ordinal, p
         ("预算通过了吗", Kind.YES_NO),
         ("都有哪些部门参加", Kind.WHICH_LIST),
         ("誰主持會議", Kind.WHO),
+        ("会议时间", Kind.WHEN),
     ],
 )
 def test_the_kind_of_a_question_is_recognised(question: str, kind: Kind) -> None:
     assert kind in kinds(fold(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("请假的有哪几位？", Kind.WHICH_LIST),
+        ("要求了哪几个方面", Kind.WHICH_LIST),
+        ("几位委员请假？", Kind.HOW_MANY),
+        ("提了几点要求？", Kind.HOW_MANY),
+        ("几点散会的", Kind.WHEN),
+        ("每周几开会", Kind.WHEN),
+        ("校长讲了什么", Kind.TOPIC),
+        ("水费怎么涨了", Kind.WHY),
+        ("水费怎么收", Kind.HOW),
+        ("要不要补考", Kind.YES_NO),
+        ("方案谁写，什么时候交？", Kind.ALIGNED),
+    ],
+)
+def test_what_a_question_asks_for_first(question: str, kind: Kind) -> None:
+    assert kinds(fold(question))[0] is kind
+
+
+@pytest.mark.parametrize("question", ["裴远是谁？", "裴远是干什么的", "裴远什么来头"])
+def test_who_somebody_is_asks_for_the_office(question: str) -> None:
+    assert parse(question, ["裴远"]).kinds[0] is Kind.TITLE_OF
+    assert parse(question).kinds[0] is not Kind.TITLE_OF
+
+
+def test_who_holds_an_office_does_not() -> None:
+    assert parse("谁是裴远的秘书？", ["裴远"]).kinds[0] is Kind.WHO
 
 
 @pytest.mark.parametrize(
