@@ -104,7 +104,7 @@ def attendance(conversation: Conversation, base: KnowledgeBase, argument: str) -
 
 def export(conversation: Conversation, base: KnowledgeBase, kind: str) -> Reply:
     """The meetings in scope in a format that other programs read: Markdown unless another is named."""
-    from bot.exports import FEEDBACK, FEEDBACK_FORMS, FORMATS, Kept  # the calendar library takes long to load
+    from bot.exports import FEEDBACK, FEEDBACK_FORMS, FORMATS, kept  # the calendar library takes long to load
 
     kind = kind.lower() or "md"
     name, _, form = kind.partition(" ")
@@ -114,9 +114,9 @@ def export(conversation: Conversation, base: KnowledgeBase, kind: str) -> Reply:
         return note(say("export.formats", formats=joined((*FORMATS, *FEEDBACK))))
     entries = in_scope(conversation, base)[: REPLIES.table_meetings]
     # A Markdown text without the reports themselves: those are what the conversation is about.
-    kept = [Kept(e, base.facts(e.id), "" if kind == "md" else base.report(e.id).text) for e in reversed(entries)]
+    shown = [kept(base, e, "" if kind == "md" else base.report(e.id).text) for e in reversed(entries)]
     return _handed_over(
-        conversation, "".join(FORMATS[kind](kept)), kind, _file_name(kind), say("export.attached", count=len(kept))
+        conversation, "".join(FORMATS[kind](shown)), kind, _file_name(kind), say("export.attached", count=len(shown))
     )
 
 

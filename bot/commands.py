@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from bot import across_commands, aliases, dialogs, fact_replies, forgetting, language_choice, uploads
+from bot import across_commands, aliases, correcting, dialogs, fact_replies, forgetting, language_choice, uploads
 from bot.asking import answered
 from bot.fact_replies import Parts
 from bot.listings import listing, titled_listing
@@ -173,6 +173,9 @@ COMMANDS: dict[str, Command] = {
         Command("owner", state.owner, "task_owner", required=True, example="3 市发改委", in_groups=True),
         Command("due", state.due, "task_due", required=True, example="3 2026-12-01", in_groups=True),
         Command("history", state.history, "task", in_groups=True),
+        Command("correct", correcting.correct, "correction", example="姓名 王小名 王小明", in_groups=True),
+        Command("corrections", correcting.corrections, in_groups=True),
+        Command("undo", correcting.undo, "change"),
         Command("brief", _brief, in_groups=True),
         Command("who", _who, "name", required=True, example="王小明", in_groups=True),
         Command("source", _source, "number", example="3", in_groups=True),

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bot.exports import FEEDBACK_FORMS, FORMATS, Kept
+from bot.exports import FEEDBACK_FORMS, FORMATS, kept
+from bot.rooms import Room
 from bot.texts import say
-from knowledge import LibraryError, Scope
+from knowledge import KnowledgeBase, LibraryError, Scope
 from knowledge.shelf import EVERYTHING
 from knowledge.store import Feedback, Library
 
@@ -17,9 +18,10 @@ STDOUT = "-"
 
 
 def exported(library: Library, kind: str, report_ids: Sequence[str] = ()) -> Iterator[str]:
-    """A library's meetings, or these of them, in one of :data:`bot.exports.FORMATS`."""
+    """A library's meetings, or these of them, as put right, in one of :data:`bot.exports.FORMATS`."""
     scope = Scope(frozenset(report_ids)) if report_ids else EVERYTHING
-    meetings = (Kept(e, library.facts(e.id), library.text(e.id)) for e in library.entries(scope))
+    base = Room(library.path, KnowledgeBase()).base
+    meetings = (kept(base, e, library.text(e.id)) for e in base.shelf.entries(scope))
     return FORMATS[kind](meetings)
 
 

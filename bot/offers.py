@@ -31,12 +31,12 @@ def personal(data: str) -> bool:
 
 
 def common(data: str) -> bool:
-    """Whether a button is about the chat's tasks, not about a conversation: whoever presses it does so for himself.
+    """Whether a button is about the chat's tasks and corrections, not about a conversation: whoever presses it does so for himself.
 
-    >>> common("k:d:1:0a1b2c3d"), common("s:3:0")
-    (True, False)
+    >>> common("k:d:1:0a1b2c3d"), common("u:7"), common("s:3:0")
+    (True, True, False)
     """
-    return data.startswith("k:")
+    return data.startswith(("k:", "u:"))
 
 
 def withdraw_last(conversation: Conversation) -> None:

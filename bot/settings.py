@@ -59,6 +59,10 @@ class ReplySettings:
     """Names offered as a task's owner."""
     owner_characters: int = 16
     """A longer name of a group is a description."""
+    people_offered: int = 12
+    """People offered where one of them is to be put right."""
+    title_value_characters: int = 120
+    """Of what a user puts right, a meeting's title being the longest."""
     value_characters: int = 60
     """Of what a user puts in a report's place."""
     changes: int = 20

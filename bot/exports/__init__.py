@@ -8,7 +8,7 @@ from bot.exports.attendance import attendance_table
 from bot.exports.calendar import as_calendar
 from bot.exports.documents import as_json, as_markdown
 from bot.exports.feedback import FEEDBACK, feedback_json, feedback_table
-from bot.exports.kept import Kept
+from bot.exports.kept import Kept, kept
 from bot.exports.tables import people_table, tasks_table
 from knowledge.store import Feedback
 
@@ -21,6 +21,7 @@ __all__ = [
     "as_json",
     "as_markdown",
     "attendance_table",
+    "kept",
     "people_table",
     "tasks_table",
 ]

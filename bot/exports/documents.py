@@ -69,7 +69,8 @@ def _tasks(kept: Kept) -> Iterator[str]:
     if tasks:
         yield from ("", f"## {say('tasks.all', count=len(tasks))}", "")
     for task in tasks:
-        yield f"{task.ordinal}. {_plain(task.heading)}"
+        heading = _plain(task.heading)
+        yield f"{task.ordinal}. {say('tasks.done', heading=heading) if task.heading in kept.done else heading}"
         if task.owner or task.due:
             unstated = say("tasks.unstated")
             yield "   " + _plain(say("tasks.detail", owner=task.owner or unstated, due=task.due or unstated))

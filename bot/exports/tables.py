@@ -14,7 +14,16 @@ MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MEETING = ("column.number", "column.title", "column.date")
 _PEOPLE = (*_MEETING, "column.name", "column.titles", "column.roles", "column.organisation")
-_TASKS = (*_MEETING, "column.ordinal", "column.task", "column.owner", "column.due", "column.due_day", "column.text")
+_TASKS = (
+    *_MEETING,
+    "column.ordinal",
+    "column.task",
+    "column.owner",
+    "column.due",
+    "column.due_day",
+    "column.state",
+    "column.text",
+)
 
 
 def people_table(meetings: Iterable[Kept]) -> Iterator[str]:
@@ -31,7 +40,8 @@ def tasks_table(meetings: Iterable[Kept]) -> Iterator[str]:
     for kept in meetings:
         for t in kept.facts.tasks:
             due = (t.due or "", str(kept.due(t) or ""))
-            yield table_line([*_meeting(kept), str(t.ordinal), t.heading, t.owner or "", *due, t.text])
+            state = say("change.done") if t.heading in kept.done else ""
+            yield table_line([*_meeting(kept), str(t.ordinal), t.heading, t.owner or "", *due, state, t.text])
 
 
 def _meeting(kept: Kept) -> tuple[str, str, str]:

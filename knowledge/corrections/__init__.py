@@ -4,7 +4,7 @@ A correction names what it is about by the report's own words (a person's name, 
 when the report comes in anew. Facts show what the user says; quotes stay what the report says.
 """
 
-from knowledge.corrections.applying import Corrected, apply, stated_of
+from knowledge.corrections.applying import Corrected, apply, read_date, stated_of
 from knowledge.corrections.base import CorrectedBase, corrected, uncorrected
 from knowledge.corrections.model import OF_MEETING, OF_PERSON, OF_TASK, SEPARATOR, Correction, Field
 from knowledge.corrections.shelf import CorrectedShelf
@@ -21,6 +21,7 @@ __all__ = [
     "Field",
     "apply",
     "corrected",
+    "read_date",
     "stated_of",
     "uncorrected",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.corrections.fitting import fitted
 from knowledge.corrections.model import OF_MEETING, OF_PERSON, OF_TASK, SEPARATOR, Correction, Field
+from knowledge.dates import find_dates
 from knowledge.model import Facts, Meeting, PartialDate, Person, Quote, Task
 
 
@@ -65,6 +66,17 @@ def partial_date(value: str) -> PartialDate | None:
     ('2026-03', None)
     """
     return PartialDate(*(int(part) for part in value.split("-"))) if value else None
+
+
+def read_date(text: str) -> PartialDate | None:
+    """The one date that a text is, with its year; ``None`` if it is none.
+
+    >>> [str(read_date(t)) for t in ("2026年3月5日", "2026-03", "3月5日", "随便")]
+    ['2026-03-05', '2026-03', 'None', 'None']
+    """
+    found = list(find_dates(text.strip()))
+    whole = len(found) == 1 and found[0].end - found[0].start >= len(text.strip()) - 1
+    return found[0].date if whole and found[0].date.year else None
 
 
 # ---------------------------------------------------------------- people

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from bot.commands import COMMANDS
+from bot.correcting import FIELDS
 from bot.doctor.checks import NAMES
 from bot.texts import reason, say, wording
 from knowledge import lexicon
@@ -35,6 +36,7 @@ def test_texts_and_their_uses_match() -> None:
     used |= {f"across.{m}" for m in Matter} | {f"across.no_{m}" for m in Matter if m is not Matter.DIFFERENCE}
     used |= {f"check.{name}" for name in NAMES}
     used |= {f"vote.{v}" for v in Voted}
+    used |= {f"correct.{field}" for field in FIELDS}
     used |= {f"field.{field}" for field in Field}
     used |= {f"task.{state}_{field}" for state in ("set", "is") for field in OF_TASK}
     used |= {f"task.{day}" for day in ("tomorrow", "friday", "next_friday", "month", "next_month")}
