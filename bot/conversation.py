@@ -12,6 +12,7 @@ from bot.memory import Conversation, Conversations, Face, Turn
 from bot.replies import source_reply, why_reply
 from bot.reply import Reply, note
 from bot.scope import settle
+from bot.settings import UPLOADS
 from bot.tasks import state
 from bot.tasks.buttons import PATTERN as _TASK
 from bot.tasks.buttons import pressed_task
@@ -19,7 +20,7 @@ from bot.texts import say
 from knowledge import KnowledgeBase
 from knowledge.normalize import clean
 
-__all__ = ["Conversation", "Conversations", "Face", "press", "reply"]
+__all__ = ["Conversation", "Conversations", "Face", "is_question", "press", "reply"]
 
 _PAGE = re.compile(r"m:(?P<page>\d{1,3})", re.ASCII)
 _LANGUAGE = re.compile(r"l:(?P<language>[\w-]{2,10})", re.ASCII)
@@ -65,6 +66,22 @@ def _answered(conversation: Conversation, base: KnowledgeBase, asked: Dialog, te
         dialogs.end(conversation)
         return commands.ask(conversation, base, text)
     return _DIALOGS[asked.kind](conversation, base, asked, text)
+
+
+def is_question(text: str) -> bool:
+    """Whether a line of text asks something, and is neither another command nor as long as a report.
+
+    >>> is_question("谁主持会议"), is_question("/ask 谁主持会议"), is_question("/new"), is_question("参会人员")
+    (True, True, False, False)
+    """
+    text = clean(text).strip()
+    if text.startswith(("/", "／")):
+        name, _, text = text[1:].partition(" ")
+        if (command_named(name) or name.lower()) != "ask":
+            return False
+    elif command_named(text):
+        return False
+    return len(text) < UPLOADS.text_characters and any(c.isalnum() for c in text)
 
 
 def press(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:

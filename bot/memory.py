@@ -53,8 +53,9 @@ class Choice:
 class Conversation:
     """One user's conversation in one chat. ``scope`` holds the reports asked: one, those of some time, or all.
 
-    ``room`` is where the chat keeps reports; ``offers`` are the choices of the bot's questions. ``name`` tells the
-    conversation from the others in its room, ``user`` is the number of who is speaking (``None`` in the console).
+    ``room`` is where the chat keeps reports; ``offers`` are the choices of the bot's questions, ``typed`` the user's questions
+    by the number of the message that asked them. ``name`` tells the conversation from the others in its room, ``user`` is the
+    number of who is speaking (``None`` in the console).
     ``usual`` is the language the user's program is set to, ``language`` the one chosen instead.
     """
 
@@ -64,6 +65,7 @@ class Conversation:
     turns: OrderedDict[int, Turn] = field(default_factory=OrderedDict)
     count: int = 0
     room: Room | None = None
+    typed: OrderedDict[int, tuple[str, ...]] = field(default_factory=OrderedDict)
     offers: OrderedDict[int, tuple[Choice, ...]] = field(default_factory=OrderedDict)
     usual: Language = Language.SIMPLIFIED
     language: Language | None = None

@@ -53,8 +53,7 @@ from knowledge.store import Database
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
-"""Edited messages are not asked for: an edit would be answered a second time."""
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 MOST_BEGUN = 4
 """How often answering an update may begin: more often, and the update is what ends the program."""
 GRACE = 5.0
@@ -153,6 +152,7 @@ def register(application: App, handlers: Handlers) -> None:
     _register_uploads(application, UploadHandlers(handlers))
     # In a group only what is said to the bot.
     application.add_handler(MessageHandler(new & filters.TEXT & Addressed(), handlers.text))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, handlers.edited))
     # After the text: what has none. A service message (pinned, joined) is nobody's question.
     application.add_handler(MessageHandler(private & ~filters.TEXT & ~filters.StatusUpdate.ALL, handlers.other))
     application.add_handler(CallbackQueryHandler(VoteHandlers(handlers).pressed, pattern=r"^v:"))

@@ -7,7 +7,7 @@ import contextlib
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMember, Message, Update
@@ -17,11 +17,13 @@ from telegram.ext import ApplicationHandlerStop, CallbackContext
 
 from bot.chosen_languages import ChosenLanguages
 from bot.clock import Clock, now
-from bot.conversation import Conversation, Conversations, Face, press, reply
+from bot.conversation import Conversation, Conversations, Face, is_question, press, reply
+from bot.edits import asked, asked_anew
 from bot.known_chats import KnownChats
 from bot.offers import common, personal
 from bot.reply import Reply, note
 from bot.rooms import Rooms
+from bot.sent_answers import SentAnswers
 from bot.telegram import journal
 from bot.telegram.addressed import said
 from bot.telegram.chat_states import ChatStates, rename_chat
@@ -56,6 +58,7 @@ class Handlers:
         self.clock = clock
         self.allowed = allowed
         self.conversations = Conversations(Face.TELEGRAM)
+        self.answers = SentAnswers(file)
         self._moving = asyncio.Lock()
         self.languages = Languages(ChosenLanguages(file))
 
@@ -80,8 +83,26 @@ class Handlers:
         """A command or a question."""
         message = update.message
         text = said(message) if message else None
-        if message and text is not None:
+        if message is None or text is None:
+            return
+        if not is_question(text):
             await self.respond(message, key_of(message, update), reply, text)
+            return
+        key = key_of(message, update)
+        sent = await self.respond(message, key, _of(asked, message), text)
+        if message.message_id in self.conversations.of(key).typed:
+            await asyncio.to_thread(self.answers.keep, message.chat.id, message.message_id, sent)
+
+    async def edited(self, update: Update, context: Context) -> None:
+        """A question that says something else now: so does its answer. Nothing if there is none, or it is no question."""
+        message = update.edited_message
+        text = said(message) if message else None
+        if message is None or text is None or not is_question(text):
+            return
+        before = await asyncio.to_thread(self.answers.of, message.chat.id, message.message_id)
+        if before:
+            sent = await self.respond(message, key_of(message, update), _of(asked_anew, message), text, replaces=before)
+            await asyncio.to_thread(self.answers.keep, message.chat.id, message.message_id, sent)
 
     async def other(self, update: Update, context: Context) -> None:
         """A picture, a voice message: nothing to answer."""
@@ -110,10 +131,13 @@ class Handlers:
         answer: Callable[[Conversation, KnowledgeBase, str], Reply],
         text: str = "",
         by: int | None = None,
-    ) -> None:
+        replaces: Sequence[int] = (),
+    ) -> tuple[int, ...]:
         """Think off the event loop, in the chat's room, then send. ``key`` says whose conversation it is.
 
         :param by: the user who acts in it, where that is another one.
+        :param replaces: the messages of an earlier reply that this one takes the place of.
+        :returns: the numbers of the messages that hold the reply.
         """
         async with self._moving:  # not in the middle of a move
             key = key._replace(chat=self.known.now(key.chat))
@@ -144,8 +168,9 @@ class Handlers:
         owner = None if message.chat.type == Chat.PRIVATE else key.user
         given, outcome = await thinking
         self.languages.keep(conversation)
-        await self._send(message, given, owner)
+        sent = await self._send(message, given, owner, replaces)
         journal.answered(outcome)
+        return sent
 
     async def move(self, before: int, now: int) -> None:
         """A group has got another number: everything of it follows. Repeated, it changes nothing."""
@@ -167,17 +192,27 @@ class Handlers:
             with self.rooms.entered(now) as room:
                 for base in {id(b): b for b in (room.base, room.shared)}.values():
                     rename_chat(base, before, now)
+            self.answers.forget(before)
             self.known.finish(before)
         except LibraryError as error:
             _log.error("%s", error)
 
-    async def _send(self, message: Message, reply: Reply, owner: int | None) -> None:
+    async def _send(
+        self, message: Message, reply: Reply, owner: int | None, replaces: Sequence[int]
+    ) -> tuple[int, ...]:
         """Send, to where the chat is by now."""
         try:
-            await send(message, reply, owner)
+            return await send(message, reply, owner, replaces)
         except ChatMigrated as moved:
             await self.move(message.chat.id, moved.new_chat_id)
-            await send(chat_itself(message.get_bot(), moved.new_chat_id), reply, owner)
+            return await send(chat_itself(message.get_bot(), moved.new_chat_id), reply, owner)
+
+
+def _of(
+    answer: Callable[[Conversation, KnowledgeBase, int, str], Reply], message: Message
+) -> Callable[[Conversation, KnowledgeBase, str], Reply]:
+    """The same for one message."""
+    return lambda conversation, base, text: answer(conversation, base, message.message_id, text)
 
 
 def owned(query: CallbackQuery) -> tuple[str, int]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 from telegram import Bot, Chat, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
-from bot.reply import Button, Reply, clip, printable
+from bot.reply import ELLIPSIS, Button, Reply, clip, printable
 from bot.telegram import markup
 
 _ROW = 2
@@ -22,16 +25,29 @@ _LABEL = 30
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-async def send(message: Message, reply: Reply, owner: int | None = None) -> None:
+async def send(
+    message: Message, reply: Reply, owner: int | None = None, replaces: Sequence[int] = ()
+) -> tuple[int, ...]:
     """Reply to a message, in as many messages as it takes; the buttons stand under the last one.
 
     :param owner: whose conversation the buttons belong to, where others can press them.
+    :param replaces: the messages of an earlier reply that are to say this instead; what is too many of them goes.
+    :returns: the numbers of the messages that hold the text now.
     """
     parts = markup.messages(reply)
+    left = list(replaces)
+    numbers = []
     for n, part in enumerate(parts, 1):
-        await _send_part(message, part, _keyboard(reply, owner) if n == len(parts) else None)
+        keyboard = _keyboard(reply, owner) if n == len(parts) else None
+        if left and await _edit_part(message, left.pop(0), part, keyboard):
+            numbers.append(replaces[n - 1])
+        else:
+            numbers.append(await _send_part(message, part, keyboard))
+    for number in left:
+        await _remove(message, number)
     if reply.attachment:
         await message.reply_document(InputFile(reply.attachment.content, reply.attachment.name))
+    return tuple(numbers)
 
 
 def chat_itself(bot: Bot, chat: int) -> Message:
@@ -41,8 +57,7 @@ def chat_itself(bot: Bot, chat: int) -> Message:
     return message
 
 
-async def _send_part(message: Message, part: markup.Message, keyboard: InlineKeyboardMarkup | None) -> None:
-    """As HTML, or as plain text should Telegram not be able to parse it: an answer is never lost to its markup."""
+async def _send_part(message: Message, part: markup.Message, keyboard: InlineKeyboardMarkup | None) -> int:
     reply = partial(
         message.reply_text,
         reply_markup=keyboard,
@@ -50,12 +65,46 @@ async def _send_part(message: Message, part: markup.Message, keyboard: InlineKey
         do_quote=None if message.message_id else False,
         allow_sending_without_reply=True,
     )
+    sent: Message = await _parsed(reply, part)
+    return sent.message_id
+
+
+async def _edit_part(
+    message: Message, number: int, part: markup.Message, keyboard: InlineKeyboardMarkup | None
+) -> bool:
+    """Let a message of ours say something else; false if it is not to be had any more."""
+    edit = partial(
+        message.get_bot().edit_message_text,
+        chat_id=message.chat.id,
+        message_id=number,
+        reply_markup=keyboard,
+        link_preview_options=_NO_PREVIEW,
+    )
     try:
-        await reply(part.html, parse_mode=ParseMode.HTML)
+        await _parsed(edit, part)
+    except BadRequest as error:
+        return "message is not modified" in str(error).lower()
+    return True
+
+
+async def _parsed(call: Callable[..., Awaitable[Any]], part: markup.Message) -> Any:
+    """As HTML, or as plain text should Telegram not be able to parse it: an answer is never lost to its markup."""
+    try:
+        return await call(text=part.html, parse_mode=ParseMode.HTML)
     except BadRequest as error:
         if "can't parse entities" not in str(error).lower():
             raise
-        await reply(part.plain)
+        return await call(text=part.plain)
+
+
+async def _remove(message: Message, number: int) -> None:
+    """Delete a message of ours; one that is too old for that shows only that it went on."""
+    bot = message.get_bot()
+    try:
+        await bot.delete_message(message.chat.id, number)
+    except BadRequest:
+        with suppress(BadRequest):
+            await bot.edit_message_text(ELLIPSIS, message.chat.id, number)
 
 
 def _keyboard(reply: Reply, owner: int | None) -> InlineKeyboardMarkup | None:

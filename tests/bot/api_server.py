@@ -350,7 +350,8 @@ class ApiServer:
             self._again.clear()
             return found
 
-    async def _sendMessage(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    def _checked(self, parameters: dict[str, Any]) -> str:
+        """The plain text of a message that is sent or edited."""
         text = parameters.get("text", "")
         plain = parse_html(text) if parameters.get("parse_mode") == "HTML" else text
         if not plain.strip():
@@ -360,11 +361,15 @@ class ApiServer:
         for row in json.loads(parameters.get("reply_markup", "{}")).get("inline_keyboard", []):
             if any(not 1 <= len(b["callback_data"].encode()) <= MAX_DATA for b in row):
                 raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
-        message = self._message(int(parameters["chat_id"]), 7) | {"from": BOT, "text": plain.strip()}
+        return plain.strip()
+
+    async def _sendMessage(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        plain = self._checked(parameters)
+        message = self._message(int(parameters["chat_id"]), 7) | {"from": BOT, "text": plain}
         if thread := parameters.get("message_thread_id"):
             message |= {"message_thread_id": int(thread), "is_topic_message": True}
         async with self._news:
-            self.sent.append({**parameters, "plain": plain.strip(), "result": message})
+            self.sent.append({**parameters, "plain": plain, "result": message})
             self._news.notify_all()
         return message
 
@@ -398,7 +403,36 @@ class ApiServer:
         return message
 
     async def _editMessageText(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
-        return await self._sendMessage(parameters)
+        plain, shown = self._checked(parameters), self._shown(parameters)
+        if (shown["plain"], shown.get("reply_markup")) == (plain, parameters.get("reply_markup")):
+            raise ApiError(400, "Bad Request: message is not modified: specified new message content and reply markup")
+        shown["deleted"] = True
+        message = shown["result"] | {"text": plain}
+        async with self._news:
+            self.sent.append({**parameters, "plain": plain, "result": message})
+            self._news.notify_all()
+        return message
+
+    async def _deleteMessage(self, parameters: dict[str, Any]) -> bool:  # noqa: N802
+        shown = self._shown(parameters)
+        async with self._news:
+            shown["deleted"] = True
+            self._news.notify_all()
+        return True
+
+    def _shown(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """A message of the bot as the chat shows it now."""
+        number, chat = int(parameters["message_id"]), int(parameters["chat_id"])
+        for message in reversed(self.sent):
+            result = message["result"]
+            if (result["message_id"], result["chat"]["id"]) == (number, chat) and not message.get("deleted"):
+                return message
+        raise ApiError(400, "Bad Request: message to edit not found")
+
+    def shown(self, chat: int = 7) -> list[str]:
+        """The texts of the bot that a chat shows now, in the order of their numbers."""
+        here = [m for m in self.sent if m["result"]["chat"]["id"] == chat and not m.get("deleted")]
+        return [m["plain"] for m in sorted(here, key=lambda m: int(m["result"]["message_id"]))]
 
     def _message(self, chat: int, user: int) -> dict[str, Any]:
         self._next_message += 1

@@ -183,15 +183,6 @@ async def test_without_a_list_the_start_says_that_everyone_may_ask(
         assert say("telegram.open") in caplog.text
 
 
-async def test_an_edit_is_not_answered_again(bot: ApiServer) -> None:
-    await bot.say("谁主持会议")
-    await bot.replies(1)
-    edited = bot._message(7, 7) | {"text": "谁主持会议", "edit_date": 1_700_000_001}
-    await bot.update(edited_message=edited)
-    await bot.say("/new")
-    assert (await bot.replies(2))[1] == say("new.done")
-
-
 async def test_what_has_no_text_gets_a_hint(bot: ApiServer) -> None:
     await bot.show(sticker={
         "file_id": "a", "file_unique_id": "b", "type": "regular", "width": 1, "height": 1,
