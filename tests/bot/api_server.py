@@ -307,7 +307,7 @@ class ApiServer:
                     async with session.post(parameters["url"], json=update, headers=headers) as response:
                         self.webhook_answers.append(response.status)
                         taken = response.status == 200
-                except ClientError as error:
+                except (ClientError, OSError) as error:
                     self.webhook |= {"last_error_date": int(time.time()), "last_error_message": type(error).__name__}
                     taken = False
                 if taken:

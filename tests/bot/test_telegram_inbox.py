@@ -235,14 +235,15 @@ async def test_a_connection_that_has_hung_for_long_is_made_anew(
 
 
 @asynccontextmanager
-async def program(server: ApiServer, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The bot as a process of its own, which is killed at the end."""
+async def program(server: ApiServer, folder: Path, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The bot as a process of its own, which is killed at the end. ``more`` are settings."""
     settings = {
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "TELEGRAM_BASE_URL": server.base_url,
         "TELEGRAM_BASE_FILE_URL": server.base_file_url,
         "TELEGRAM_ALLOWED_IDS": ",".join(map(str, range(1, 30))),
         "TELEGRAM_CHATS_FOLDER": str(folder / "chats"),
+        **more,
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "telegram", cwd=ROOT, env=os.environ | settings, stderr=asyncio.subprocess.DEVNULL

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +25,7 @@ from bot.texts import say
 from knowledge import LibraryError
 from tests.bot.api_server import BOT, TOKEN, ApiError, ApiServer
 from tests.bot.fake_base import FakeBase
+from tests.bot.test_telegram_inbox import done, program
 
 SECRET = "the_secret-token"
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
@@ -179,6 +182,24 @@ async def test_an_address_that_cannot_be_had_or_is_not_taken_ends_the_program_wi
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert "TELEGRAM_WEBHOOK_PORT" in await serve(replace(hook, port=taken.getsockname()[1]))
+
+
+@pytest.mark.parametrize("replies_before", [0, 3])
+async def test_killed_at_any_moment_it_loses_no_question_and_repeats_at_most_one_answer_of_a_chat(
+    server: ApiServer, hook: WebhookSettings, tmp_path: Path, replies_before: int
+) -> None:
+    questions = ["/source 2", "谁主持会议？", "/source 3"]
+    for question in questions:
+        for chat in (1, 2, 3):
+            await server.say(question, chat=chat, user=chat)
+    settings = {"TELEGRAM_WEBHOOK_URL": hook.url, "TELEGRAM_WEBHOOK_PORT": str(hook.port)}
+    async with program(server, tmp_path, **settings):
+        await server.until(lambda: 200 in server.webhook_answers and len(server.sent) >= replies_before, within=60)
+    async with program(server, tmp_path, **settings):
+        await server.until(lambda: done(server) >= len(questions) * 3, within=60)
+    counts = Counter(m["chat_id"] for m in server.sent)
+    assert set(counts) == {"1", "2", "3"}
+    assert all(len(questions) <= count <= len(questions) + 1 for count in counts.values())
 
 
 def test_nothing_waits_in_the_inbox_after_all_that(server: ApiServer) -> None:
