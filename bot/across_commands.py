@@ -74,7 +74,7 @@ def use(conversation: Conversation, base: KnowledgeBase, wanted: str) -> Reply:
     title, _, every = wanted.rpartition(" ")
     if title and every.lower() in words("use.all_words") and (alike := across.meant_by(base.shelf.entries(), title)):
         return _use(conversation, base, Scope(frozenset(e.id for e in alike)))
-    found, problem = _one(base, wanted)
+    found, problem = one_meeting(base, wanted)
     return _use(conversation, base, Scope(frozenset({found.id}))) if found else problem
 
 
@@ -174,7 +174,7 @@ def diff(conversation: Conversation, base: KnowledgeBase, argument: str) -> Repl
         return note(say("diff.which"))
     pair: list[Entry] = []
     for name in names:
-        found, problem = _one(base, name)
+        found, problem = one_meeting(base, name)
         if found is None:
             return problem
         pair.append(found)
@@ -240,7 +240,7 @@ def _period(base: KnowledgeBase, wanted: str) -> across.Period | None:
     return period if not rest or rest in words("use.meeting_words") else None
 
 
-def _one(base: KnowledgeBase, wanted: str) -> tuple[Entry | None, Reply]:
+def one_meeting(base: KnowledgeBase, wanted: str) -> tuple[Entry | None, Reply]:
     """The meeting of a number or a part of a title, else what to say instead."""
     found = across.meant_by(base.shelf.entries(), wanted)
     if len(found) == 1:

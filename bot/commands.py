@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from bot import across_commands, aliases, correcting, dialogs, fact_replies, forgetting, language_choice, uploads
 from bot.asking import answered
+from bot.card_reply import card
 from bot.fact_replies import Parts
 from bot.listings import listing, titled_listing
 from bot.memory import Conversation, Face
@@ -181,6 +182,7 @@ COMMANDS: dict[str, Command] = {
         Command("source", _source, "number", example="3", in_groups=True),
         Command("meetings", across_commands.meetings, "page", in_groups=True),
         Command("use", across_commands.use, "meeting", in_groups=True),
+        Command("card", card, "card", in_groups=True),
         Command("attendance", across_commands.attendance, "csv"),
         Command("timeline", across_commands.timeline, "topic"),
         Command("diff", across_commands.diff, "two"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import terminal
+from bot import saving, terminal
 from bot.commands import available
 from bot.conversation import Conversation, Face, reply
 from bot.reply import note
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from bot.reply import Reply
     from bot.rooms import Room
 
-show = terminal.show
+
+def show(reply: Reply) -> None:
+    """Write a reply, and the file it brings."""
+    terminal.show(saving.saved(reply))
 
 
 def run(room: Room) -> None:

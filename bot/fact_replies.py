@@ -97,17 +97,10 @@ def brief(base: KnowledgeBase, report_id: str) -> Parts:
     """The meeting on one screen, in the report's own words."""
     made = corrected(base, report_id)
     facts = made.facts
-    meeting = facts.meeting
     unstated = say("brief.unstated")
-    fields = (
-        ("brief.date", _date(made)),
-        ("brief.place", _right(made, Field.PLACE, meeting.place.text if meeting.place else "")),
-        ("brief.host", _right(made, Field.HOST, joined([_person(made, h.text) for h in meeting.host]))),
-        ("brief.speakers", joined([_person(made, s.text) for s in meeting.speakers])),
-        ("brief.people", _headcount(facts)),
-    )
+    fields = brief_fields(made)
     parts: Parts = [Line(_right(made, Field.TITLE, title_of(base, report_id)), Tone.HEADING)]
-    parts += [Line(say("brief.field", label=say(label), value=value or unstated)) for label, value in fields]
+    parts += [Line(say("brief.field", label=say(label), value=value or unstated)) for label, value in fields.items()]
     if facts.tasks:
         parts.append(Line(say("brief.tasks", count=len(facts.tasks)), Tone.HEADING))
         for task in facts.tasks[: REPLIES.brief_tasks]:
@@ -115,6 +108,18 @@ def brief(base: KnowledgeBase, report_id: str) -> Parts:
         if (more := len(facts.tasks) - REPLIES.brief_tasks) > 0:
             parts.append(Line(say("brief.more_tasks", count=more), Tone.NOTE))
     return parts
+
+
+def brief_fields(made: Corrected) -> dict[str, str]:
+    """What is known of the meeting itself, by the text that is its label; ``""`` what is not stated."""
+    meeting = made.facts.meeting
+    return {
+        "brief.date": _date(made),
+        "brief.place": _right(made, Field.PLACE, meeting.place.text if meeting.place else ""),
+        "brief.host": _right(made, Field.HOST, joined([_person(made, h.text) for h in meeting.host])),
+        "brief.speakers": joined([_person(made, s.text) for s in meeting.speakers]),
+        "brief.people": _headcount(made.facts),
+    }
 
 
 def _date(made: Corrected) -> str:

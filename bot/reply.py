@@ -57,10 +57,12 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that is sent along; in the console there is none."""
+    """A file that is sent along; a console writes it into the folder it is in."""
 
     name: str
     content: bytes
+    pixels: tuple[int, int] | None = None
+    """Width and height of a picture, ``None`` for any other file."""
 
 
 @dataclass(frozen=True, slots=True)

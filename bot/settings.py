@@ -44,6 +44,8 @@ class ReplySettings:
     """Meetings on a page of the list."""
     findings: int = 10
     """Meetings or tasks shown of an answer over several meetings."""
+    card_names: int = 12
+    """Speakers named on a card."""
     attendance_meetings: int = 12
     attendance_people: int = 40
     table_meetings: int = 200

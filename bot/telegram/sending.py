@@ -10,11 +10,12 @@ from itertools import groupby
 from typing import Any
 
 from telegram import Bot, Chat, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ChatType, MessageLimit, ParseMode
 from telegram.error import BadRequest
 
-from bot.reply import ELLIPSIS, Button, Reply, clip, printable
+from bot.reply import ELLIPSIS, Attachment, Button, Reply, clip, printable
 from bot.telegram import markup
+from bot.telegram.photos import is_photo, send_file
 
 _ROW = 2
 """Buttons beside each other."""
@@ -35,7 +36,10 @@ async def send(
     :returns: the numbers of the messages that hold the text now.
     """
     parts = markup.messages(reply)
-    left = list(replaces)
+    left, file = list(replaces), reply.attachment
+    if file and is_photo(file) and len(parts) == 1 and markup.units(parts[0].plain) <= MessageLimit.CAPTION_LENGTH:
+        await _send_captioned(message, file, parts[0], _keyboard(reply, owner))
+        parts = []
     numbers = []
     for n, part in enumerate(parts, 1):
         keyboard = _keyboard(reply, owner) if n == len(parts) else None
@@ -45,9 +49,21 @@ async def send(
             numbers.append(await _send_part(message, part, keyboard))
     for number in left:
         await _remove(message, number)
-    if reply.attachment:
-        await message.reply_document(InputFile(reply.attachment.content, reply.attachment.name))
+    if file and parts:
+        await send_file(message, file)
     return tuple(numbers)
+
+
+async def _send_captioned(
+    message: Message, photo: Attachment, part: markup.Message, keyboard: InlineKeyboardMarkup | None
+) -> None:
+    """A photo with its text below, which stays with it when it is forwarded."""
+
+    async def reply(text: str, **how: Any) -> None:
+        file = InputFile(photo.content, photo.name)
+        await message.reply_photo(file, text, reply_markup=keyboard, allow_sending_without_reply=True, **how)
+
+    await _parsed(reply, part)
 
 
 def chat_itself(bot: Bot, chat: int) -> Message:

@@ -11,6 +11,7 @@ import html
 import json
 import math
 import re
+import struct
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -23,6 +24,7 @@ TOKEN = "123456789:AAtest_token-for-loopback"
 BOT = {"id": 123456789, "is_bot": True, "first_name": "会问", "username": "huiwen_test_bot"}
 ALLOWED_TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "code", "pre", "tg-spoiler", "blockquote"}
 MAX_UNITS, MAX_DATA = 4096, 64
+PNG = b"\x89PNG\r\n\x1a\n"
 MAX_DOWNLOAD = 20_000_000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z-]+)((?:\s[^<>]*)?)>")
@@ -399,6 +401,24 @@ class ApiServer:
         }
         async with self._news:
             self.sent.append({**parameters, "plain": content.decode("utf-8"), "result": message})
+            self._news.notify_all()
+        return message
+
+    async def _sendPhoto(self, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        content = parameters["photo"].file.read()
+        width, height = struct.unpack(">2I", content[16:24]) if content.startswith(PNG) else (0, 0)
+        if not width or width + height > 10_000 or max(width, height) > 20 * min(width, height):
+            raise ApiError(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+        if len(content) > 10_000_000:
+            raise ApiError(413, "Request Entity Too Large")
+        caption = parameters.get("caption", "")
+        plain = parse_html(caption) if parameters.get("parse_mode") == "HTML" else caption
+        if _units(plain.strip()) > 1024:
+            raise ApiError(400, "Bad Request: message caption is too long")
+        size = {"file_id": "p", "file_unique_id": "p", "width": width, "height": height}
+        message = self._message(int(parameters["chat_id"]), 7) | {"from": BOT, "photo": [size]}
+        async with self._news:
+            self.sent.append({**parameters, "content": content, "plain": plain.strip(), "result": message})
             self._news.notify_all()
         return message
 

@@ -1,0 +1,1 @@
+"""Commands for whoever develops huiwen: what is built once and kept in the repository."""
