@@ -11,15 +11,18 @@ from bot.replies import answer_reply, follow_ups
 from bot.reply import Reply, note
 from bot.scope import narrowed, scoped
 from bot.suggestions import suggested
+from bot.tasks.ours import own_tasks
 from bot.votes import thumbs
 from bot.which_person import doubtful
 from knowledge import Answer, KnowledgeBase, Query
-from knowledge.across import Narrowed, ask_across, narrow
+from knowledge.across import Narrowed, ask_across, asks_own_tasks, narrow
 from knowledge.model import Kind
 
 
 def answered(conversation: Conversation, base: KnowledgeBase, question: str) -> Reply:
-    """Answer a question in the light of the earlier ones, and remember both."""
+    """Answer a question in the light of the earlier ones, and remember both; one for one's own tasks lists them."""
+    if whose := asks_own_tasks(question):
+        return own_tasks(conversation, base, whose)
     earlier = conversation.earlier()
     conversation.questions.append(question)
     if findings := ask_across(base.shelf, question, conversation.scope, _person_before(conversation, base)):

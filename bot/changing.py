@@ -65,7 +65,7 @@ def made_changes(conversation: Conversation) -> Changes:
 def zone(conversation: Conversation) -> tzinfo:
     """The time zone of the chat."""
     library = conversation.room.library if conversation.room else None
-    return ZoneInfo(Wishes(library.database).of().get(ZONE, DEFAULT_ZONE) if library else DEFAULT_ZONE)
+    return ZoneInfo(Wishes(library.database).of().get(ZONE, DEFAULT_ZONE) if library is not None else DEFAULT_ZONE)
 
 
 def today(conversation: Conversation) -> date:

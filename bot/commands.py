@@ -7,7 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from bot import across_commands, aliases, correcting, dialogs, fact_replies, forgetting, language_choice, uploads
+from bot import (
+    across_commands,
+    aliases,
+    chat_settings,
+    correcting,
+    dialogs,
+    fact_replies,
+    forgetting,
+    language_choice,
+    uploads,
+)
 from bot.asking import answered
 from bot.card_reply import card
 from bot.fact_replies import Parts
@@ -193,6 +203,7 @@ COMMANDS: dict[str, Command] = {
         Command("terms", across_commands.terms, "term"),
         Command("why", _why, in_groups=True),
         Command("new", _new, in_groups=True),
+        Command("settings", chat_settings.settings, "setting", in_groups=True),
         Command("cancel", _cancel, in_groups=True),
         Command("language", language_choice.choose, "language"),
         Command("quit", _quit, faces=_CONSOLE),

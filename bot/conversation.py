@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot import commands, correcting, dialogs, offers
+from bot import chat_settings, commands, correcting, dialogs, offers
 from bot.aliases import command_named
 from bot.dialogs import Dialog
 from bot.memory import Conversation, Conversations, Face, Turn
@@ -27,12 +27,14 @@ _LANGUAGE = re.compile(r"l:(?P<language>[\w-]{2,10})", re.ASCII)
 _OFFER = re.compile(r"o:(?P<number>\d{1,9}):(?P<index>\d)", re.ASCII)
 _CHOICE = re.compile(r"d:(?P<token>[0-9a-f]{8}):(?P<index>\d{1,2}|x)", re.ASCII)
 _UNDO = re.compile(r"u:(?P<number>\d{1,9})", re.ASCII)
+_SETTING = re.compile(rf"g:(?P<key>{'|'.join(chat_settings.KEYS)})", re.ASCII)
 _BUTTON = re.compile(r"(?P<action>[syf]):(?P<turn>\d{1,9})(?::(?P<index>\d{1,3}))?", re.ASCII)
 
 _QUESTION_MARKS = ("?", "？")
 _DIALOGS: dict[str, Callable[[Conversation, KnowledgeBase, Dialog, str], Reply]] = {
     state.OWNER: state.answered,
     state.DUE: state.answered,
+    **dict.fromkeys(chat_settings.DIALOGS, chat_settings.answered),
     **dict.fromkeys((correcting.CHOOSE, *correcting.WHO, *correcting.VALUE), correcting.answered),
 }
 
@@ -97,6 +99,8 @@ def press(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:
     if match := _TASK.fullmatch(data):
         meant = pressed_task(base, int(match["number"]), match["key"])
         return state.pressed(conversation, base, match["action"], meant) if meant else note(say("task.gone"))
+    if match := _SETTING.fullmatch(data):
+        return chat_settings.ask(conversation, match["key"])
     if match := _UNDO.fullmatch(data):
         return correcting.undo(conversation, base, match["number"])
     if match := _CHOICE.fullmatch(data):

@@ -55,7 +55,7 @@ def begin(conversation: Conversation, dialog: Dialog, question: str, labels: Seq
 def current(conversation: Conversation) -> Dialog | None:
     """The dialog under way, ``None`` if there is none."""
     library = conversation.room.library if conversation.room else None
-    state = Dialogs(library.database).load(conversation.name) if library else ""
+    state = Dialogs(library.database).load(conversation.name) if library is not None else ""
     if not state:
         return None
     fields = json.loads(state)

@@ -36,7 +36,7 @@ def common(data: str) -> bool:
     >>> common("k:d:1:0a1b2c3d"), common("u:7"), common("s:3:0")
     (True, True, False)
     """
-    return data.startswith(("k:", "u:"))
+    return data.startswith(("k:", "u:", "g:"))
 
 
 def withdraw_last(conversation: Conversation) -> None:

@@ -57,6 +57,8 @@ class ReplySettings:
     terms: int = 40
     task_buttons: int = 40
     """Tasks that get a button under a list."""
+    own_tasks: int = 20
+    """Tasks shown of what is ours."""
     owners: int = 8
     """Names offered as a task's owner."""
     owner_characters: int = 16

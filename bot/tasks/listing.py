@@ -10,14 +10,20 @@ from bot.memory import Conversation, Face
 from bot.reply import Line, Reply, Tone, clip
 from bot.scope import concerned
 from bot.tasks.buttons import pick_buttons
+from bot.tasks.ours import names, own_tasks
 from bot.tasks.reference import all_of
-from bot.texts import say
+from bot.texts import say, words
 from knowledge import KnowledgeBase
+from knowledge.across import Whose
 from knowledge.corrections import corrected
 
 
 def tasks(conversation: Conversation, base: KnowledgeBase, name: str) -> Reply:
-    """All tasks, or those of a person or unit."""
+    """What is ours, where one has said who that is; all tasks with 全部, or those of a person or unit."""
+    if name.lower() in words("tasks.all_words"):
+        name = ""
+    elif name.lower() in words("tasks.our_words") or (not name and names(conversation, Whose.OURS)):
+        return own_tasks(conversation, base)
     otherwise = say("tasks.none_of", name=clip(name, 20)) if name else say("tasks.none")
     reply = titled_listing(conversation, base, lambda r: fact_replies.tasks(corrected(base, r), name), otherwise)
     reports = concerned(conversation, base, MAX_LISTED + 1)

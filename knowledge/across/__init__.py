@@ -8,8 +8,10 @@ from knowledge.across.attendance import Attendance, attendance
 from knowledge.across.difference import Difference, difference
 from knowledge.across.findings import Finding, Findings
 from knowledge.across.meetings import meant_by, newest_date, newest_first, speaking_of, within
+from knowledge.across.own import Whose, asks_own_tasks
 from knowledge.across.periods import Period, find_period
 from knowledge.across.questions import Matter
+from knowledge.across.tasks import is_for
 from knowledge.across.terms import Term, terms
 from knowledge.across.timeline import Event, timeline
 
@@ -23,10 +25,13 @@ __all__ = [
     "Narrowed",
     "Period",
     "Term",
+    "Whose",
     "ask_across",
+    "asks_own_tasks",
     "attendance",
     "difference",
     "find_period",
+    "is_for",
     "meant_by",
     "narrow",
     "newest_date",

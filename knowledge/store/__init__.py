@@ -11,9 +11,10 @@ from knowledge.store.library import Library
 from knowledge.store.record import Record, make_record
 from knowledge.store.sources import Sources
 from knowledge.store.upkeep import back_up, copy_to, counts, erase, problems, restore
-from knowledge.store.wishes import Dialogs, Wishes
+from knowledge.store.wishes import CHAT, Dialogs, Wishes
 
 __all__ = [
+    "CHAT",
     "Change",
     "Changes",
     "ChatState",

@@ -25,6 +25,7 @@ COMMANDS = {
     "done": ("1", say("task.none", wanted="1")),
     "owner": ("1 镇水务站", say("task.none", wanted="1")),
     "due": ("1 2026-12-01", say("task.none", wanted="1")),
+    "settings": ("", "我的单位：没有设"),
     "correct": ("姓名 王小明 王晓明", "王小明 → 王晓明"),
     "corrections": ("", say("corrections.none")),
     "undo": ("", say("corrections.none")),

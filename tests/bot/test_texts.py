@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from bot.chat_settings import DIALOGS, KEYS
 from bot.commands import COMMANDS
 from bot.correcting import FIELDS
 from bot.doctor.checks import NAMES
@@ -36,6 +37,9 @@ def test_texts_and_their_uses_match() -> None:
     used |= {f"across.{m}" for m in Matter} | {f"across.no_{m}" for m in Matter if m is not Matter.DIFFERENCE}
     used |= {f"check.{name}" for name in NAMES}
     used |= {f"vote.{v}" for v in Voted}
+    used |= {f"setting.{kind}{key}" for kind in ("", "label_") for key in KEYS} | {f"setting.{k}_words" for k in KEYS}
+    used |= {f"setting.ask_{key}" for key in DIALOGS.values()}
+    used |= {f"setting.bad_{key}" for key in ("zone", "hour", "reminders", "digest")}
     used |= {f"correct.{field}" for field in FIELDS}
     used |= {f"field.{field}" for field in Field}
     used |= {f"task.{state}_{field}" for state in ("set", "is") for field in OF_TASK}
