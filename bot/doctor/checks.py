@@ -22,7 +22,7 @@ class State(StrEnum):
 MARKS = {State.FINE: "✓", State.NOTE: "!", State.PROBLEM: "✗", State.UNCHECKED: "–"}
 
 NAMES = (
-    "python", "packages", "segmenter", "data", "answers", "disk",
+    "python", "packages", "segmenter", "data", "answers", "font", "disk",
     "config", "folders", "library", "chats", "bot_file",
     "token", "clock", "webhook", "poller", "privacy", "inline", "allowed",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from bot.cards.font_check import FontCheck, font_check
 from bot.doctor.checks import Check, State
 from bot.reports import load_base
 from bot.settings import DOCTOR
@@ -29,6 +30,7 @@ def examined(data_folder: Path) -> Iterator[Check]:
     yield _segmenter()
     yield _data()
     yield _answers()
+    yield font(font_check())
     yield disk(data_folder)
 
 
@@ -102,6 +104,16 @@ def _answers() -> Check:
     except Exception as error:  # whatever is broken here is what is looked for
         reason = f"{type(error).__name__}: {error}"
     return Check("answers", State.PROBLEM, reason, say("doctor.reinstall"))
+
+
+def font(found: FontCheck) -> Check:
+    """Whether pictures can be drawn without gaps."""
+    if found.fine:
+        return Check("font", State.FINE, say("doctor.font", family=found.family, file=found.file))
+    if found.file is None:
+        return Check("font", State.PROBLEM, say("doctor.nothing"), say("doctor.reinstall"))
+    lacking = say("doctor.font_lacks", family=found.family, characters="".join(found.lacking))
+    return Check("font", State.PROBLEM, lacking, say("doctor.install_font"))
 
 
 def disk(folder: Path) -> Check:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli
+from bot.cards.font_check import FontCheck
 from bot.configuration import Configuration
 from bot.doctor import checks, machine
 from bot.doctor.checks import NAMES, Check, State
@@ -121,6 +122,20 @@ def test_broken_data_and_missing_packages_are_named(tmp_path: Path, monkeypatch:
     assert "999.1" in packages.found
     assert "没有 no-such-package" in packages.found
     assert "rich" not in packages.found
+
+
+@pytest.mark.parametrize(
+    ("found", "state", "shown"),
+    [
+        (FontCheck("Noto Sans", Path("/fonts/noto.otf"), 9000, ()), State.FINE, "/fonts/noto.otf"),
+        (FontCheck("Plain", Path("/fonts/plain.ttf"), 90, ("会", "●")), State.PROBLEM, "会●"),
+        (FontCheck("", None, 0, ("会",)), State.PROBLEM, say("doctor.nothing")),
+    ],
+)
+def test_a_font_that_lacks_characters_is_a_problem(found: FontCheck, state: State, shown: str) -> None:
+    check = machine.font(found)
+    assert check.state is state
+    assert shown in check.found
 
 
 # ---------------------------------------------------------------- what Telegram says
