@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 
 from bot.across_replies import no_meeting
+from bot.attendance_picture import LEAST_MEETINGS, attendance_picture
 from bot.attendance_reply import as_lines
+from bot.card_files import attached, missing
 from bot.difference_reply import difference_parts
 from bot.fact_replies import Parts
 from bot.feedback import kept as kept_feedback
@@ -21,6 +23,7 @@ from bot.timeline_reply import timeline_parts
 from knowledge import KnowledgeBase, across
 from knowledge.shelf import EVERYTHING, Entry, Scope
 
+_PICTURE = "png"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -89,6 +92,8 @@ def attendance(conversation: Conversation, base: KnowledgeBase, argument: str) -
     """Who came to which meeting, and as what; of a stretch of time if one is given."""
     if argument.lower() == "csv":
         return export(conversation, base, "attendance")
+    draws = conversation.face is Face.TELEGRAM or argument.lower() == _PICTURE
+    argument = "" if argument.lower() == _PICTURE else argument
     period = _period(base, argument) if argument else None
     if argument and period is None:
         return note(say("attendance.argument"))
@@ -99,7 +104,13 @@ def attendance(conversation: Conversation, base: KnowledgeBase, argument: str) -
     matrix = across.attendance((e, base.facts(e.id)) for e in shown)
     if not matrix.rows:
         return scoped(conversation, base, note(say("attendees.none")))
-    return scoped(conversation, base, Reply(tuple(as_lines(matrix, len(entries) - len(shown)))))
+    left = len(entries) - len(shown)
+    reply = Reply(tuple(as_lines(matrix, left)))
+    if draws and len(shown) >= LEAST_MEETINGS:
+        picture = attendance_picture(matrix, left)
+        file = attached(picture, say("attendance.head", count=len(shown)))
+        reply = replace(reply, parts=(*reply.parts, *missing(picture)), attachment=file)
+    return scoped(conversation, base, reply)
 
 
 def export(conversation: Conversation, base: KnowledgeBase, kind: str) -> Reply:

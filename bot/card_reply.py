@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from bot import across_commands
+from bot.card_files import SUFFIX, attached, missing
 from bot.cards.brief import Brief, Field, Item, draw_brief
-from bot.cards.fonts import STAND_IN, Forms, fonts
-from bot.cards.paper import Picture
+from bot.cards.fonts import Forms, fonts
 from bot.fact_replies import brief_fields, mark
 from bot.memory import Conversation, Face
-from bot.reply import Attachment, Line, Reply, Tone, clip, joined, note, title_of
+from bot.reply import Line, Reply, Tone, clip, joined, note, title_of
 from bot.scope import meetings as in_scope
 from bot.scope import scoped
 from bot.settings import REPLIES
@@ -21,10 +21,8 @@ from knowledge.corrections import Field as Corrections
 from knowledge.model import Task
 from knowledge.normalize import fold
 
-_NOT_IN_NAMES = re.compile(r"[\x00-\x1f/\\:*?\"<>|]+")
 _TRADITIONAL_SHARE = 0.05
 """Of a report's Chinese characters that are Traditional, from which it is drawn in those forms."""
-_SUFFIX = ".png"
 
 
 def card(conversation: Conversation, base: KnowledgeBase, argument: str) -> Reply:
@@ -42,20 +40,6 @@ def card(conversation: Conversation, base: KnowledgeBase, argument: str) -> Repl
     done = Line(say("card.done", title=clip(title, REPLIES.meeting_characters)), Tone.NOTE)
     reply = Reply((done, *missing(picture)), attachment=attached(picture, file or title))
     return scoped(conversation, base, reply, (report_id,))
-
-
-def attached(picture: Picture, name: str) -> Attachment:
-    """A picture as a file, named so that any system takes the name."""
-    stem = name if name.lower().endswith(_SUFFIX) else _NOT_IN_NAMES.sub(" ", clip(name, REPLIES.meeting_characters))
-    file = stem if stem.lower().endswith(_SUFFIX) else f"{stem.strip()}{_SUFFIX}"
-    return Attachment(file, picture.png, (picture.width, picture.height))
-
-
-def missing(picture: Picture) -> tuple[Line, ...]:
-    """The line that names what could not be drawn, none if all could."""
-    if not picture.missing:
-        return ()
-    return (Line(say("card.missing", mark=STAND_IN, characters=joined(picture.missing)), Tone.CAUTION),)
 
 
 def brief_of(base: KnowledgeBase, report_id: str) -> Brief:
@@ -99,7 +83,7 @@ def _file_named(argument: str) -> tuple[str, str]:
     >>> _file_named("2 图 一.png"), _file_named("会.png"), _file_named("2")
     (('2', '图 一.png'), ('', '会.png'), ('2', ''))
     """
-    if not argument.lower().endswith(_SUFFIX):
+    if not argument.lower().endswith(SUFFIX):
         return argument, ""
     number = re.match(r"(\d+)\s+", argument)
     return (number[1], argument[number.end() :]) if number else ("", argument)

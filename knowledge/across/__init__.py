@@ -4,7 +4,7 @@ Works on a :class:`knowledge.shelf.Shelf` and the facts it keeps; values in, val
 """
 
 from knowledge.across.answering import Narrowed, ask_across, narrow
-from knowledge.across.attendance import Attendance, attendance
+from knowledge.across.attendance import Attendance, Part, attendance, part_of
 from knowledge.across.difference import Difference, difference
 from knowledge.across.findings import Finding, Findings
 from knowledge.across.meetings import meant_by, newest_date, newest_first, speaking_of, within
@@ -23,6 +23,7 @@ __all__ = [
     "Findings",
     "Matter",
     "Narrowed",
+    "Part",
     "Period",
     "Term",
     "Whose",
@@ -36,6 +37,7 @@ __all__ = [
     "narrow",
     "newest_date",
     "newest_first",
+    "part_of",
     "speaking_of",
     "terms",
     "timeline",

@@ -4,15 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from knowledge.across.meetings import day
-from knowledge.facts.roles import ABSENT, CONVEY, HOST, MISSING, OBSERVE, PRESENT, RECORD, REPORT, SPEECH, WORD
+from knowledge.facts.roles import (
+    ABSENT,
+    CONVEY,
+    HOST,
+    MISSING,
+    OBSERVE,
+    PRESENT,
+    RECORD,
+    REPORT,
+    SPEECH,
+    SPOKEN,
+    WORD,
+)
 from knowledge.model import Facts
 from knowledge.shelf import Entry
 
 RANK = (HOST, SPEECH, OBSERVE, ABSENT, MISSING, WORD, REPORT, CONVEY, RECORD, PRESENT)
 """Of several roles of a person at a meeting the first of these is shown."""
 _AWAY = (ABSENT, MISSING)
+
+
+class Part(StrEnum):
+    """How much somebody takes part in a meeting."""
+
+    LED = "led"
+    SPOKE = "spoke"
+    THERE = "there"
+    AWAY = "away"
+
+
+def part_of(role: str) -> Part:
+    """What a role comes down to.
+
+    >>> part_of("主持").value, part_of("汇报").value, part_of("记录").value, part_of("请假").value
+    ('led', 'spoke', 'there', 'away')
+    """
+    if role == HOST:
+        return Part.LED
+    if role in SPOKEN:
+        return Part.SPOKE
+    return Part.AWAY if role in _AWAY else Part.THERE
 
 
 @dataclass(frozen=True, slots=True)
