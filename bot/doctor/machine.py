@@ -17,6 +17,7 @@ from bot.reports import load_base
 from bot.settings import DOCTOR
 from bot.texts import say
 from knowledge.installation import data_files, segmenter, segments, unreadable_data
+from knowledge.language import Language, speaking
 
 _NEEDS = re.compile(r"(?P<name>[\w.-]+)\s*(?:\[(?P<extras>[^\]]*)\])?\s*(?:>=\s*(?P<least>[\d.]+))?")
 _OPTIONAL = re.compile(r";.*\bextra\b")
@@ -44,7 +45,7 @@ def _python() -> Check:
 def _packages() -> Check:
     needed = list(_required())
     if wrong := [text for requirement in needed if (text := _missing(requirement))]:
-        return Check("packages", State.PROBLEM, "；".join(wrong), say("doctor.packages", python=sys.executable))
+        return Check("packages", State.PROBLEM, ", ".join(wrong), say("doctor.packages", python=sys.executable))
     return Check("packages", State.FINE, say("doctor.packages_there", count=len(needed)))
 
 
@@ -97,8 +98,10 @@ def _data() -> Check:
 
 def _answers() -> Check:
     """A question of the bundled report: what is missing in the program shows here."""
+    with speaking(Language.SIMPLIFIED):  # as the bundled report does
+        question = say("suggestion.host")
     try:
-        if load_base(()).ask(say("suggestion.host")).found:
+        if load_base(()).ask(question).found:
             return Check("answers", State.FINE, say("doctor.answers"))
         reason = say("answer.not_found")
     except Exception as error:  # whatever is broken here is what is looked for

@@ -30,7 +30,7 @@ def folders(configuration: Configuration) -> Check:
     wanted = (configuration.data_folder, configuration.chats_folder)
     if locked := [str(f) for f in map(existing, wanted) if not (f.is_dir() and os.access(f, os.W_OK | os.X_OK))]:
         return Check("folders", State.PROBLEM, say("doctor.locked", folder=locked[0]), say("doctor.unlock"))
-    return Check("folders", State.FINE, "；".join(map(str, wanted)))
+    return Check("folders", State.FINE, ", ".join(map(str, wanted)))
 
 
 def kept_library(path: Path) -> Check:

@@ -53,6 +53,16 @@ def test_without_a_token_all_else_is_checked_and_it_says_what_is_not(capsys: pyt
     assert {check["state"] for check in result.values()} == {"fine", "note", "unchecked"}
 
 
+def test_it_speaks_english_and_finds_the_same(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    code, out = run(capsys)
+    assert code == 0
+    assert "✗" not in out
+    assert "Answers" in out
+
+
 def test_the_library_is_counted_and_a_damaged_one_is_a_problem(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
