@@ -18,6 +18,8 @@ from knowledge.store import CHAT, Wishes
 DEPARTMENT, NAME, REMINDERS, DIGEST, HOUR = "department", "name", "reminders", "digest", "hour"
 OWN = (DEPARTMENT, NAME)
 """Settings of a user; the others are the chat's."""
+LANGUAGE = "language"
+"""The language that the chat's settings were last changed in; what the bot says by itself is said in it."""
 SWITCHES = (REMINDERS, DIGEST)
 KEYS = (*OWN, ZONE, REMINDERS, DIGEST, HOUR)
 ON = "on"
@@ -82,6 +84,8 @@ def put(conversation: Conversation, key: str, value: str) -> Reply:
         raise LibraryError(say("change.nowhere"))
     wishes = Wishes(conversation.room.made_library().database)
     wishes.set(key, wanted, _user(conversation) if key in OWN else CHAT)
+    if key not in OWN:
+        wishes.set(LANGUAGE, conversation.speaks)
     return _shown(conversation)
 
 

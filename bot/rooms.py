@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Hashable, Iterator
@@ -107,6 +108,11 @@ class Rooms:
         self._rooms: OrderedDict[int, Room] = OrderedDict()
         self._inside: Counter[int] = Counter()
         self._lock = threading.Condition()
+
+    def chats(self) -> list[int]:
+        """The numbers of the chats that keep something."""
+        names = (file.stem for file in self._folder.glob("*.db")) if self._folder.is_dir() else ()
+        return [int(name) for name in names if re.fullmatch(r"-?\d{1,20}", name, re.ASCII)]
 
     @contextmanager
     def entered(self, chat: int) -> Iterator[Room]:

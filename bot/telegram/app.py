@@ -33,7 +33,7 @@ from bot.inbox import Update as Content
 from bot.only_one import only_one
 from bot.rooms import Rooms
 from bot.settings import TelegramSettings, WebhookSettings
-from bot.telegram import logs
+from bot.telegram import logs, reminding
 from bot.telegram.addressed import Addressed
 from bot.telegram.api import Api
 from bot.telegram.errors import Connection, apologize, on_error
@@ -75,6 +75,8 @@ class Service:
     handlers: Handlers
     file: Database
     webhook: WebhookSettings | None = None
+    look_every: float = reminding.EVERY
+    """Seconds between two looks at the clock for reminders."""
 
 
 def run(settings: TelegramSettings, base: KnowledgeBase) -> None:
@@ -198,6 +200,8 @@ async def _answer_until(service: Service, connection: Connection, stop: asyncio.
     turns = Turns(inbox, partial(_answer, application))
     stopped = asyncio.create_task(stop.wait())
     fetching = asyncio.create_task(_fetch(service, turns, connection))
+    leaving = asyncio.Event()
+    told = asyncio.create_task(service.handlers.reminding.run(application.bot, leaving, service.look_every))
     try:
         await application.start()
         _log.info(say("telegram.running", name=application.bot.username))
@@ -205,8 +209,10 @@ async def _answer_until(service: Service, connection: Connection, stop: asyncio.
     finally:
         stopped.cancel()
         fetching.cancel()
+        leaving.set()
         (ended,) = await asyncio.gather(fetching, return_exceptions=True)
-        await turns.close(GRACE)
+        await asyncio.gather(turns.close(GRACE), asyncio.wait({told}, timeout=GRACE))
+        told.cancel()
         if application.running:
             await application.stop()
     left = len(inbox.waiting())

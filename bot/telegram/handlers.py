@@ -29,6 +29,7 @@ from bot.telegram.addressed import said
 from bot.telegram.chat_states import ChatStates, rename_chat
 from bot.telegram.keys import Key, key_at, key_of
 from bot.telegram.languages import Languages
+from bot.telegram.reminding import Reminding
 from bot.telegram.sending import chat_itself, send
 from bot.texts import say
 from knowledge import KnowledgeBase, LibraryError
@@ -61,6 +62,7 @@ class Handlers:
         self.answers = SentAnswers(file)
         self._moving = asyncio.Lock()
         self.languages = Languages(ChosenLanguages(file))
+        self.reminding = Reminding(rooms, clock, self._may_be_told)
 
     async def gate(self, update: Update, context: Context) -> None:
         """Let nobody past who is not on the list; the only place that checks it. Speaks to each in their language."""
@@ -78,6 +80,10 @@ class Handlers:
         elif user and message and message.chat.type == Chat.PRIVATE:
             await send(message, note(text))
         raise ApplicationHandlerStop
+
+    def _may_be_told(self, chat: int) -> bool:
+        """Whether a chat may be written to by itself: a private one as long as its user is on the list."""
+        return not self.allowed or chat < 0 or chat in self.allowed
 
     async def text(self, update: Update, context: Context) -> None:
         """A command or a question."""
@@ -159,6 +165,7 @@ class Handlers:
                     return given, journal.outcome(conversation, before)
                 finally:
                     ChatStates(room.base).keep(key, conversation)
+                    self.reminding.look(key.chat, room)
 
         thinking = asyncio.create_task(asyncio.to_thread(think))
         await asyncio.wait({thinking}, timeout=TYPING_AFTER)

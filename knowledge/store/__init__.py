@@ -9,6 +9,7 @@ from knowledge.store.items import Remark
 from knowledge.store.joining import rename_conversations, take_over
 from knowledge.store.library import Library
 from knowledge.store.record import Record, make_record
+from knowledge.store.reminded import Reminded, Reminder
 from knowledge.store.sources import Sources
 from knowledge.store.upkeep import back_up, copy_to, counts, erase, problems, restore
 from knowledge.store.wishes import CHAT, Dialogs, Wishes
@@ -28,6 +29,8 @@ __all__ = [
     "Outcome",
     "Record",
     "Remark",
+    "Reminded",
+    "Reminder",
     "Sources",
     "Unanswered",
     "Vote",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -44,10 +45,11 @@ async def serving(
     *,
     limits: bool = False,
     clock: Clock = now,
+    every: float = 30.0,
 ) -> AsyncIterator[ApiServer]:
     stop = asyncio.Event()
     settings = TelegramSettings(TOKEN, server.base_url, server.base_file_url, allowed, send_limits=limits)
-    service = app.build(settings, base, clock)
+    service = replace(app.build(settings, base, clock), look_every=every)
     task = asyncio.create_task(app.serve(service, stop))
     try:
         await server.until(lambda: server.polls > 0 or task.done())
