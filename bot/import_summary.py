@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.changing import unfit_lines
 from bot.reply import joined, printable
+from bot.rooms import Room
 from bot.texts import say
-from knowledge.store import Outcome, Remark
+from knowledge import KnowledgeBase
+from knowledge.corrections import corrected
+from knowledge.store import Changes, Library, Outcome, Remark
 
 MOST_NAMED = 5
 """Reports of a kind that are named; of what did not come in every one is."""
@@ -31,6 +35,16 @@ def summary(outcome: Outcome, total: int) -> Iterator[str]:
         for remark in outcome.remarks:
             if remark.left_out:
                 yield _remark(remark)
+
+
+def unfit(library: Library, replaced: Sequence[str]) -> Iterator[str]:
+    """What was said of reports that came in anew and finds no place in them any more."""
+    changed = set(Changes(library.database).in_force()) & set(replaced)
+    if not changed:
+        return
+    base = Room(library.path, KnowledgeBase()).base
+    for report_id in sorted(changed):
+        yield from (printable(line.text) for line in unfit_lines(corrected(base, report_id).unfit))
 
 
 def _remark(remark: Remark) -> str:

@@ -28,7 +28,7 @@ library_option = click.option(
 @library_option
 def import_command(places: tuple[str, ...], library: Path | None) -> int:
     """Import reports, and say what came in and what did not."""
-    from bot.import_summary import summary
+    from bot.import_summary import summary, unfit
     from bot.progress import import_progress
     from knowledge.store import Outcome, Sources, import_reports
 
@@ -39,7 +39,7 @@ def import_command(places: tuple[str, ...], library: Path | None) -> int:
             import_reports(kept, sources, outcome, lambda done: told(done.reports, done.passages, done.position))
     except KeyboardInterrupt:
         interrupted = True
-    for line in summary(outcome, len(kept)):
+    for line in (*summary(outcome, len(kept)), *unfit(kept, outcome.replaced)):
         _note(line)
     if interrupted:
         _note(say("import.interrupted"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import cli
 from bot.conversation import Conversation, reply
 from bot.library_place import open_room
 from bot.memory import Face
@@ -15,7 +16,7 @@ from bot.rooms import Room
 from bot.texts import say
 from knowledge import KnowledgeBase, LibraryError
 from knowledge.store import Library
-from tests.store.reports import report
+from tests.store.reports import RIVER, SCHOOL, report
 
 
 @pytest.fixture
@@ -77,3 +78,17 @@ def test_files_keep_nothing_and_that_is_said(tmp_path: Path) -> None:
     base.add(report("river"))
     with pytest.raises(LibraryError, match="huiwen import"):
         say_to(console(Room(None, base)), "/done 1")
+
+
+def test_an_import_tells_what_no_longer_fits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place, file = tmp_path / "library.db", tmp_path / "纪要.txt"
+    file.write_text(RIVER, "utf-8")
+    assert cli.main(["import", str(file), "--library", str(place)]) == cli.ANSWERED
+    say_to(console(open_room((), place)), "/done 1")
+    file.write_text(RIVER.replace("12万元", "15万元"), "utf-8")
+    assert cli.main(["import", str(file), "--library", str(place)]) == cli.ANSWERED
+    assert "对不上" not in capsys.readouterr().err
+    assert "✓ 1. " in say_to(console(open_room((), place)), "/tasks")
+    file.write_text(SCHOOL, "utf-8")
+    assert cli.main(["import", str(file), "--library", str(place)]) == cli.ANSWERED
+    assert say("change.unfit", count=1) in capsys.readouterr().err
