@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.texts import say
 from tests.bot.api_server import ApiError, ApiServer
 from tests.bot.conftest import serving
 from tests.bot.fake_base import FakeBase
+from tests.bot.test_telegram_inbox import program
 from tests.bot.test_telegram_tasks import pressed
 from tests.bot.test_telegram_uploads import kept, said
 from tests.store.reports import RIVER
@@ -171,3 +173,18 @@ async def test_each_chat_hears_of_its_own(server: ApiServer, base: FakeBase) -> 
         clock.at(19, 9)
         await until_told(server, 1)
         assert server.sent[-1]["chat_id"] == "7"
+
+
+async def test_killed_as_it_is_said_it_is_not_said_again(server: ApiServer, tmp_path: Path) -> None:
+    async with program(server, tmp_path):
+        await kept(server, RIVER)
+        for text in ("/due 1 明天", "/settings 几点 0", "/settings 提醒 开"):
+            await said(server, text)
+    # The process looks at the clock as soon as it starts.
+    async with program(server, tmp_path):
+        await server.until(lambda: bool(told(server)), within=60)
+    async with program(server, tmp_path):
+        await said(server, "/new")
+        await looked(server)
+        assert told(server)[0].startswith(TOMORROW)
+        assert len(told(server)) == 1
