@@ -20,6 +20,7 @@ _JOINS = re.compile(r"以及|[、和与及]")
 _ENDS = re.compile(r"等(?!级|待|于|候|额|同)")
 _CLAUSES = re.compile(r"[,;]")
 _STOP = re.compile(r"[。!?:\n]")
+_NUMBERED = re.compile(r"^[\s(]*[\d一二三四五六七八九十]{1,3}、")
 
 
 def runs(text: str, start: int, end: int) -> Iterator[tuple[Piece, float]]:
@@ -34,6 +35,23 @@ def runs(text: str, start: int, end: int) -> Iterator[tuple[Piece, float]]:
             yield from _joined(text, a, b)
     for a, b in _stretches(text, start, end, _STOP.pattern):
         yield from _parallel(text, a, b)
+
+
+def begins_inside(text: str, start: int, end: int, piece: Piece) -> bool:
+    """Whether a piece of ``text[start:end]`` (folded) holds several items of a list, but not its first ones.
+
+    >>> t = "与会者观看了纪录片、宣传片、短片"
+    >>> begins_inside(t, 0, len(t), (10, 16)), begins_inside(t, 0, len(t), (6, 16))
+    (True, False)
+    """
+    a, b = piece
+    clause = next(
+        (c for c in _stretches(text, start, end, _CLAUSES.pattern + "|" + _STOP.pattern) if c[0] <= a < c[1]), None
+    )
+    if clause and "、" in text[a : min(b, clause[1])] and "、" in _NUMBERED.sub("", text[clause[0] : a]):
+        return True
+    listed = (run for x, y in _stretches(text, start, end, _STOP.pattern) for run, _ in _parallel(text, x, y))
+    return any(x < a < y and _CLAUSES.search(text, a, min(b, y)) for x, y in listed)
 
 
 def _stretches(text: str, start: int, end: int, marks: str) -> Iterator[Piece]:
