@@ -14,7 +14,7 @@ from bot.fact_replies import Parts
 from bot.feedback import kept as kept_feedback
 from bot.meeting_line import date_of, meeting_line, titled
 from bot.memory import Conversation, Face
-from bot.reply import Attachment, Button, Line, Reply, Tone, clip, joined, note, quoted
+from bot.reply import Attachment, Line, Reply, Tone, clip, joined, note, quoted
 from bot.scope import meetings as in_scope
 from bot.scope import scope_words, scoped
 from bot.settings import REPLIES
@@ -40,11 +40,12 @@ def meetings(conversation: Conversation, base: KnowledgeBase, argument: str) -> 
         entries = across.meant_by(entries, wanted)
     if not entries:
         return note(say("meetings.none_titled", title=clip(wanted, 20)) if wanted else say("scope.empty"))
-    return _page(conversation, entries, wanted, page)
+    if not number and conversation.face is Face.TELEGRAM:
+        return _page(conversation, entries, wanted, 1, len(entries))
+    return _page(conversation, entries, wanted, page, REPLIES.meetings)
 
 
-def _page(conversation: Conversation, entries: list[Entry], wanted: str, page: int) -> Reply:
-    size = REPLIES.meetings
+def _page(conversation: Conversation, entries: list[Entry], wanted: str, page: int, size: int) -> Reply:
     pages = (len(entries) + size - 1) // size
     if not 1 <= page <= pages:
         return note(say("meetings.no_page", page=page, pages=pages))
@@ -56,9 +57,7 @@ def _page(conversation: Conversation, entries: list[Entry], wanted: str, page: i
     if page == pages:
         return Reply((*parts, Line(say("meetings.hint"), Tone.NOTE)))
     following = f"/meetings {wanted} {page + 1}".replace("  ", " ")
-    parts.append(Line(say("meetings.page", page=page, pages=pages, next=following), Tone.NOTE))
-    button = Button(say("button.next_page"), f"m:{page + 1}")
-    return Reply(tuple(parts), () if wanted else (button,))
+    return Reply((*parts, Line(say("meetings.page", page=page, pages=pages, next=following), Tone.NOTE)))
 
 
 def use(conversation: Conversation, base: KnowledgeBase, wanted: str) -> Reply:

@@ -16,6 +16,7 @@ from bot import (
     fact_replies,
     forgetting,
     language_choice,
+    paging,
     uploads,
 )
 from bot.asking import answered
@@ -52,6 +53,8 @@ class Command:
     faces: frozenset[Face] = _EVERYWHERE
     in_groups: bool = False
     """Whether a group's menu shows it; it works there all the same."""
+    in_pages: bool = False
+    """Whether what it says may be long, and is then shown in pages where there are buttons."""
 
     @property
     def help(self) -> str:
@@ -72,8 +75,8 @@ def available(face: Face) -> tuple[Command, ...]:
     return tuple(c for c in COMMANDS.values() if face in c.faces)
 
 
-def run(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
-    """Carry out a line that begins with a slash."""
+def run(conversation: Conversation, base: KnowledgeBase, text: str, page: int = 1) -> Reply:
+    """Carry out a line that begins with a slash; of a long reply show a page."""
     name, _, argument = text.lstrip("/").partition(" ")
     name, argument = aliases.command_named(name) or name.lower(), argument.strip()
     command = COMMANDS.get(name)
@@ -82,17 +85,37 @@ def run(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
     if command.required and not argument:
         shown = say(f"argument.{command.argument}")
         return note(say("hint.missing", argument=shown, name=name, example=command.example))
-    return command.run(conversation, base, argument)
+    done = command.run(conversation, base, argument)
+    if not command.in_pages or conversation.face is Face.CONSOLE:
+        return done
+    line = f"/{name} {argument}".strip()
+    return paging.paged(done, page, lambda n: f"g:{n}:{line}")
+
+
+def has_pages(text: str) -> bool:
+    """Whether a line is a command that shows something in pages, and changes nothing."""
+    command = COMMANDS.get(text.lstrip("/").partition(" ")[0])
+    return command is not None and command.in_pages
 
 
 def ask(conversation: Conversation, base: KnowledgeBase, question: str) -> Reply:
     """Answer a question and remember it; what holds no letter or number is none."""
     if not any(c.isalnum() for c in question):
         return note(say("answer.empty"))
+    before = conversation.count
     given = answered(conversation, base, question[:MAX_QUESTION])
-    if len(question) <= MAX_QUESTION:
+    if len(question) > MAX_QUESTION:
+        given = replace(given, parts=(*given.parts, Line(say("answer.cut", limit=MAX_QUESTION), Tone.NOTE)))
+    if conversation.face is Face.CONSOLE or conversation.count == before:
         return given
-    return replace(given, parts=(*given.parts, Line(say("answer.cut", limit=MAX_QUESTION), Tone.NOTE)))
+    conversation.keep_whole(given)
+    return answer_page(conversation, conversation.count, 1)
+
+
+def answer_page(conversation: Conversation, number: int, page: int) -> Reply:
+    """A page of the answer of a number."""
+    whole = conversation.whole.get(number)
+    return note(say("button.expired")) if whole is None else paging.paged(whole, page, lambda n: f"g:{n}:{number}")
 
 
 def _unknown(name: str, face: Face) -> Reply:
@@ -178,8 +201,8 @@ COMMANDS: dict[str, Command] = {
         Command("start", _start, faces=_TELEGRAM),
         Command("help", _help, in_groups=True),
         Command("ask", ask, "question", required=True, example="谁主持会议", faces=_TELEGRAM, in_groups=True),
-        Command("attendees", _attendees, in_groups=True),
-        Command("tasks", listed_tasks, "name", in_groups=True),
+        Command("attendees", _attendees, in_groups=True, in_pages=True),
+        Command("tasks", listed_tasks, "name", in_groups=True, in_pages=True),
         Command("done", state.done, "task", required=True, example="3", in_groups=True),
         Command("owner", state.owner, "task_owner", required=True, example="3 市发改委", in_groups=True),
         Command("due", state.due, "task_due", required=True, example="3 2026-12-01", in_groups=True),
@@ -187,20 +210,20 @@ COMMANDS: dict[str, Command] = {
         Command("correct", correcting.correct, "correction", example="姓名 王小名 王小明", in_groups=True),
         Command("corrections", correcting.corrections, in_groups=True),
         Command("undo", correcting.undo, "change"),
-        Command("brief", _brief, in_groups=True),
-        Command("who", _who, "name", required=True, example="王小明", in_groups=True),
+        Command("brief", _brief, in_groups=True, in_pages=True),
+        Command("who", _who, "name", required=True, example="王小明", in_groups=True, in_pages=True),
         Command("source", _source, "number", example="3", in_groups=True),
-        Command("meetings", across_commands.meetings, "page", in_groups=True),
+        Command("meetings", across_commands.meetings, "page", in_groups=True, in_pages=True),
         Command("use", across_commands.use, "meeting", in_groups=True),
         Command("card", card, "card", in_groups=True),
-        Command("attendance", across_commands.attendance, "csv"),
-        Command("timeline", across_commands.timeline, "topic"),
-        Command("diff", across_commands.diff, "two"),
+        Command("attendance", across_commands.attendance, "csv", in_pages=True),
+        Command("timeline", across_commands.timeline, "topic", in_pages=True),
+        Command("diff", across_commands.diff, "two", in_pages=True),
         Command("export", across_commands.export, "format"),
         Command("upload", uploads.how_to, faces=_TELEGRAM),
         Command("forget", forgetting.forget, "kept", required=True, example="2", faces=_TELEGRAM),
         Command("unanswered", unanswered, "clear"),
-        Command("terms", across_commands.terms, "term"),
+        Command("terms", across_commands.terms, "term", in_pages=True),
         Command("why", _why, in_groups=True),
         Command("new", _new, in_groups=True),
         Command("settings", chat_settings.settings, "setting", in_groups=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot import chat_settings, commands, correcting, dialogs, offers
 from bot.aliases import command_named
@@ -22,7 +23,8 @@ from knowledge.normalize import clean
 
 __all__ = ["Conversation", "Conversations", "Face", "is_question", "press", "reply"]
 
-_PAGE = re.compile(r"m:(?P<page>\d{1,3})", re.ASCII)
+_PAGE = re.compile(r"g:(?P<page>\d{1,5}):(?P<of>/.+|\d{1,9})", re.DOTALL)
+"""A page of what a command says, or of the answer of a number."""
 _LANGUAGE = re.compile(r"l:(?P<language>[\w-]{2,10})", re.ASCII)
 _OFFER = re.compile(r"o:(?P<number>\d{1,9}):(?P<index>\d)", re.ASCII)
 _CHOICE = re.compile(r"d:(?P<token>[0-9a-f]{8}):(?P<index>\d{1,2}|x)", re.ASCII)
@@ -86,11 +88,22 @@ def is_question(text: str) -> bool:
     return len(text) < UPLOADS.text_characters and any(c.isalnum() for c in text)
 
 
+def _turned(conversation: Conversation, base: KnowledgeBase, page: int, of: str) -> Reply:
+    """Another page of what the button stands under; no other command than one that has pages."""
+    if not of.startswith("/"):
+        shown = commands.answer_page(conversation, int(of), page)
+    elif commands.has_pages(of):
+        shown = commands.run(conversation, base, of, page)
+    else:
+        return note(say("button.expired"))
+    return replace(shown, in_place=bool(shown.turning))
+
+
 def press(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:
     """The reply to a pressed button. Its data comes from the client: what does not fit this conversation is expired."""
     settle(conversation, base)
     if page := _PAGE.fullmatch(data):
-        return reply(conversation, base, f"/meetings {page['page']}")
+        return _turned(conversation, base, int(page["page"]), page["of"])
     if language := _LANGUAGE.fullmatch(data):
         return reply(conversation, base, f"/language {language['language']}")
     if offer := _OFFER.fullmatch(data):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.reply import Line, Quoted, Tone, clip, joined, title_of
+from bot.reply import Line, Part, Quoted, Tone, clip, joined, title_of
 from bot.settings import REPLIES
 from bot.texts import say
 from knowledge import Facts, KnowledgeBase
@@ -12,7 +12,7 @@ from knowledge.corrections import Corrected, Field, corrected
 from knowledge.model import Pair, Person, Statement, Task
 from knowledge.people_index import find_people
 
-Parts = list[Line | Quoted]
+Parts = list[Part]
 
 
 def titled(base: KnowledgeBase, report_id: str, parts: Parts) -> Parts:

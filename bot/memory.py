@@ -54,8 +54,8 @@ class Conversation:
     """One user's conversation in one chat. ``scope`` holds the reports asked: one, those of some time, or all.
 
     ``room`` is where the chat keeps reports; ``offers`` are the choices of the bot's questions, ``typed`` the user's questions
-    by the number of the message that asked them. ``name`` tells the conversation from the others in its room, ``user`` is the
-    number of who is speaking (``None`` in the console).
+    by the number of the message that asked them, ``whole`` the replies of the last answers, of which pages are shown. ``name``
+    tells the conversation from the others in its room, ``user`` is the number of who is speaking (``None`` in the console).
     ``usual`` is the language the user's program is set to, ``language`` the one chosen instead.
     """
 
@@ -66,6 +66,7 @@ class Conversation:
     count: int = 0
     room: Room | None = None
     typed: OrderedDict[int, tuple[str, ...]] = field(default_factory=OrderedDict)
+    whole: OrderedDict[int, Reply] = field(default_factory=OrderedDict)
     offers: OrderedDict[int, tuple[Choice, ...]] = field(default_factory=OrderedDict)
     usual: Language = Language.SIMPLIFIED
     language: Language | None = None
@@ -100,10 +101,17 @@ class Conversation:
             self.turns.popitem(last=False)
         return turn
 
+    def keep_whole(self, reply: Reply) -> None:
+        """Keep the last answer as it was made, so that its pages can be turned."""
+        self.whole[self.count] = reply
+        while len(self.whole) > MAX_TURNS:
+            self.whole.popitem(last=False)
+
     def forget(self) -> None:
         """Start anew; buttons of earlier answers expire."""
         self.questions.clear()
         self.turns.clear()
+        self.whole.clear()
 
 
 def only_report(scope: Scope) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.memory import Turn
-from bot.reply import Button, Line, Quoted, Reply, Tone, clip, clipped, joined, note, quoted, title_of
+from bot.reply import Button, Line, Part, Quoted, Reply, Tone, clip, clipped, joined, note, quoted, title_of
 from bot.settings import REPLIES
 from bot.suggestions import label
 from bot.texts import reason, say
@@ -21,9 +21,9 @@ def answer_reply(turn: Turn, base: KnowledgeBase) -> Reply:
     return Reply(tuple(parts), _buttons(turn, base))
 
 
-def _found_parts(answer: Answer, base: KnowledgeBase) -> list[Line | Quoted]:
+def _found_parts(answer: Answer, base: KnowledgeBase) -> list[Part]:
     quotes = _quotes(answer, base)
-    parts: list[Line | Quoted] = []
+    parts: list[Part] = []
     if len(quotes) != 1 or _PUNCTUATION.sub("", quotes[0].text) != _PUNCTUATION.sub("", answer.text):
         parts.append(Line(answer.text, Tone.ANSWER))  # an answer that is the whole quote is not said twice
     parts += [Line(_corrected(written), Tone.NOTE) for written, _ in answer.corrected]
@@ -38,8 +38,8 @@ def _corrected(written: str) -> str:
     return say("answer.corrected", written=written) if written else say("answer.corrected_unstated")
 
 
-def _silent_parts(answer: Answer, base: KnowledgeBase) -> list[Line | Quoted]:
-    parts: list[Line | Quoted] = [Line(say("answer.not_found"), Tone.ANSWER), *_understanding(answer)]
+def _silent_parts(answer: Answer, base: KnowledgeBase) -> list[Part]:
+    parts: list[Part] = [Line(say("answer.not_found"), Tone.ANSWER), *_understanding(answer)]
     if not answer.query.carried:
         query = answer.query
         looked_for = query.text if query.taken_for else query.asked
@@ -58,10 +58,10 @@ def _near(base: KnowledgeBase, passage: Evidence) -> Quoted:
     return clipped(quote, REPLIES.nearest_characters)
 
 
-def _understanding(answer: Answer) -> list[Line | Quoted]:
+def _understanding(answer: Answer) -> list[Part]:
     """What was taken for something else, what was carried over from before, and the question that makes."""
     query = answer.query
-    lines: list[Line | Quoted] = [
+    lines: list[Part] = [
         Line(say("answer.taken_for", used=used, name=name), Tone.NOTE) for used, name in query.taken_for
     ]
     if query.carried:

@@ -13,6 +13,8 @@ from knowledge import KnowledgeBase
 MAX_QUOTE = 1500
 """Characters of a paragraph shown; a longer one is cut around the marked words."""
 ELLIPSIS = "……"
+MAX_DATA = 64 - 21
+"""Bytes of a button's data: Telegram takes 64, and in a group whose button it is is added."""
 
 
 class Tone(StrEnum):
@@ -27,11 +29,26 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press; ``data`` comes back when it is (at most 64 bytes)."""
+
+    label: str
+    data: str
+
+    @property
+    def fits(self) -> bool:
+        """Whether Telegram takes its data, also with whose it is."""
+        return len(self.data.encode()) <= MAX_DATA
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a reply."""
 
     text: str
     tone: Tone = Tone.TEXT
+    button: Button | None = None
+    """What can be done with what it says: shown under the page that the line is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +64,7 @@ class Quoted:
     met: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Something to press; ``data`` comes back when it is (at most 64 bytes)."""
-
-    label: str
-    data: str
+Part = Line | Quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +79,18 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said in return. ``ends`` closes a console conversation; ``last_row`` are buttons that stand by themselves."""
+    """What is said in return. ``ends`` closes a console conversation; ``last_row`` are buttons that stand by themselves.
 
-    parts: tuple[Line | Quoted, ...]
+    ``turning`` are buttons to other pages; ``in_place``: it is said instead of what the pressed button stands under.
+    """
+
+    parts: tuple[Part, ...]
     buttons: tuple[Button, ...] = ()
+    turning: tuple[Button, ...] = ()
     last_row: tuple[Button, ...] = ()
     ends: bool = False
     attachment: Attachment | None = None
+    in_place: bool = False
 
 
 def note(text: str, *, ends: bool = False) -> Reply:

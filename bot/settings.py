@@ -40,6 +40,8 @@ class ReplySettings:
     statement_characters: int = 120
     meeting_characters: int = 40
     """Of a meeting's title, where the line is about the meeting."""
+    page_cost: int = 1200
+    """Of a page: characters, those of a quote as far as they show at once, and 20 for each line."""
     meetings: int = 20
     """Meetings on a page of the list."""
     findings: int = 10
@@ -55,7 +57,7 @@ class ReplySettings:
     timeline_meetings: int = 60
     events: int = 60
     terms: int = 40
-    task_buttons: int = 40
+    line_buttons: int = 40
     """Tasks that get a button under a list."""
     own_tasks: int = 20
     """Tasks shown of what is ours."""

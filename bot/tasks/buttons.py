@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable
 
 from bot.reply import Button
-from bot.settings import REPLIES
 from bot.tasks.reference import Meant, all_of
 from bot.texts import say
 from knowledge import KnowledgeBase
@@ -18,8 +17,7 @@ PATTERN = re.compile(r"k:(?P<action>[cdnouh]):(?P<number>\d{1,9}):(?P<key>[0-9a-
 
 def pick_buttons(tasks: Iterable[Meant], *, several: bool) -> tuple[Button, ...]:
     """A short button for each task, which shows what can be done with it; ``several``: tasks of several meetings."""
-    shown = list(tasks)[: REPLIES.task_buttons]
-    return tuple(Button(_label(m, several=several), _data(CARD, m)) for m in shown)
+    return tuple(Button(_label(m, several=several), _data(CARD, m)) for m in tasks)
 
 
 def card_buttons(meant: Meant) -> tuple[Button, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot import fact_replies
 from bot.listings import MAX_LISTED, titled_listing
 from bot.memory import Conversation, Face
-from bot.reply import Line, Reply, Tone, clip
+from bot.reply import Button, Line, Part, Reply, Tone, clip
 from bot.scope import concerned
 from bot.tasks.buttons import pick_buttons
 from bot.tasks.ours import names, own_tasks
@@ -32,7 +33,13 @@ def tasks(conversation: Conversation, base: KnowledgeBase, name: str) -> Reply:
     listed = [m for m in all_of(base, reports) if not name or m.task in fact_replies.tasks_of(m.made, name)]
     if not listed:
         return reply
-    hint = Line(say("task.pick"), Tone.NOTE)
-    return replace(
-        reply, parts=(*reply.parts, hint), buttons=pick_buttons(listed, several=len({m.report for m in listed}) > 1)
-    )
+    buttons = iter(pick_buttons(listed, several=len({m.report for m in listed}) > 1))
+    parts = [_first_line(p, buttons) for p in reply.parts]
+    return replace(reply, parts=(*parts, Line(say("task.pick"), Tone.NOTE)))
+
+
+def _first_line(part: Part, buttons: Iterator[Button]) -> Part:
+    """The first line of a task with the next button; all other parts are headings, details or notes."""
+    if isinstance(part, Line) and part.tone is Tone.TEXT:
+        return replace(part, button=next(buttons, None))
+    return part

@@ -10,7 +10,7 @@ import html
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.reply import Line, Quoted, Reply, Tone, merged, printable
+from bot.reply import Line, Part, Quoted, Reply, Tone, merged, printable
 
 MAX_UNITS = 4096
 """UTF-16 units of one message, not counting markup."""
@@ -94,7 +94,7 @@ def _better(text: str, start: int, end: int) -> int:
     return end
 
 
-def _pieces(part: Line | Quoted) -> Iterator[Message]:
+def _pieces(part: Part) -> Iterator[Message]:
     if isinstance(part, Line):
         yield from _line_pieces(part)
     else:

@@ -36,6 +36,8 @@ async def send(
     :returns: the numbers of the messages that hold the text now.
     """
     parts = markup.messages(reply)
+    if reply.in_place and not replaces:
+        replaces = (message.message_id,)
     left, file = list(replaces), reply.attachment
     if file and is_photo(file) and len(parts) == 1 and markup.units(parts[0].plain) <= MessageLimit.CAPTION_LENGTH:
         await _send_captioned(message, file, parts[0], _keyboard(reply, owner))
@@ -128,6 +130,7 @@ def _keyboard(reply: Reply, owner: int | None) -> InlineKeyboardMarkup | None:
     for short, alike in groupby(reply.buttons, lambda b: len(b.label) <= _SHORT):
         of_kind, size = tuple(alike), _SHORT_ROW if short else _ROW
         rows += [of_kind[at : at + size] for at in range(0, len(of_kind), size)]
+    rows += [reply.turning] if reply.turning else []
     rows += [reply.last_row] if reply.last_row else []
     return InlineKeyboardMarkup([[_button(b, owner) for b in row] for row in rows]) if rows else None
 

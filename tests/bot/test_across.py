@@ -9,7 +9,7 @@ import json
 import pytest
 
 from bot.asking import answer
-from bot.conversation import Conversation, press, reply
+from bot.conversation import Conversation, Face, press, reply
 from bot.reply import Line, Quoted, Reply, note
 from bot.settings import REPLIES
 from bot.texts import say
@@ -34,18 +34,32 @@ def texts(given: Reply) -> list[str]:
 def many(count: int) -> KnowledgeBase:
     kept = KnowledgeBase()
     for n in range(1, count + 1):
-        kept.add(read_report(f"东屏镇第{n}次例会\n2024年1月{n}日，镇长丁伯安主持会议。", f"r{n}"))
+        kept.add(
+            read_report(
+                f"东屏镇第{n}次例会\n2024年{1 + (n - 1) // 28}月{1 + (n - 1) % 28}日，镇长丁伯安主持会议。", f"r{n}"
+            )
+        )
     return kept
 
 
-def test_a_long_list_of_meetings_has_pages_and_a_button_for_the_next() -> None:
+def test_a_long_list_of_meetings_has_pages_and_buttons_to_turn_them() -> None:
+    kept, conversation = many(REPLIES.meetings * 2), Conversation(Face.TELEGRAM)
+    first = reply(conversation, kept, "/meetings")
+    assert texts(first)[1].startswith(f"{REPLIES.meetings * 2}. 2024-02-")
+    assert [b.label for b in first.turning] == [say("button.next_page")]
+    last = press(conversation, kept, first.turning[0].data)
+    while len(last.turning) > 1:
+        last = press(conversation, kept, last.turning[1].data)
+    assert [t for t in texts(last) if t.startswith("1. ")]
+    assert [b.label for b in last.turning] == [say("button.previous_page")]
+
+
+def test_a_long_list_of_meetings_has_numbered_pages_in_the_console() -> None:
     kept, conversation = many(REPLIES.meetings + 3), Conversation()
     first = reply(conversation, kept, "/meetings")
     assert texts(first)[1].startswith(f"{REPLIES.meetings + 3}. 2024-01-{REPLIES.meetings + 3}")
-    assert [b.label for b in first.buttons] == [say("button.next_page")]
-    second = press(conversation, kept, first.buttons[0].data)
+    second = reply(conversation, kept, "/meetings 2")
     assert [t for t in texts(second) if t.startswith("1. ")]
-    assert not second.buttons
     assert reply(conversation, kept, "/meetings 9") == note(say("meetings.no_page", page=9, pages=2))
 
 
