@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -25,7 +25,7 @@ from bot.fact_replies import Parts
 from bot.listings import listing, titled_listing
 from bot.memory import Conversation, Face
 from bot.replies import source_reply, why_reply
-from bot.reply import Line, Reply, Tone, clip, joined, note, title_of
+from bot.reply import Button, Line, Reply, Tone, clip, joined, note, title_of
 from bot.tasks import state
 from bot.tasks.listing import tasks as listed_tasks
 from bot.texts import say
@@ -35,6 +35,10 @@ from knowledge.corrections import corrected
 
 MAX_QUESTION = 500
 """Characters of a question that are read; users are told when there are more."""
+MAX_AT_ONCE = 5
+"""Questions of one message that are answered."""
+BUTTONS_EACH = 2
+"""Buttons of each of their answers."""
 MAX_TITLES = 5
 """Reports named in a greeting."""
 
@@ -116,6 +120,19 @@ def answer_page(conversation: Conversation, number: int, page: int) -> Reply:
     """A page of the answer of a number."""
     whole = conversation.whole.get(number)
     return note(say("button.expired")) if whole is None else paging.paged(whole, page, lambda n: f"g:{n}:{number}")
+
+
+def ask_each(conversation: Conversation, base: KnowledgeBase, questions: Sequence[str]) -> Reply:
+    """Answer several questions in order, each under its number; at most :data:`MAX_AT_ONCE`, and users are told."""
+    parts: Parts = []
+    buttons: list[Button] = []
+    for number, question in enumerate(questions[:MAX_AT_ONCE], 1):
+        given = ask(conversation, base, " ".join(question.split()))
+        parts += [Line(f"{number}. {question}", Tone.HEADING), *given.parts]
+        buttons += [Button(f"{number}. {b.label}", b.data) for b in given.buttons[:BUTTONS_EACH]]
+    if len(questions) > MAX_AT_ONCE:
+        parts.append(Line(say("several.more", limit=MAX_AT_ONCE), Tone.NOTE))
+    return Reply(tuple(parts), tuple(buttons))
 
 
 def _unknown(name: str, face: Face) -> Reply:

@@ -14,6 +14,7 @@ from bot.replies import source_reply, why_reply
 from bot.reply import Reply, note
 from bot.scope import settle
 from bot.settings import UPLOADS
+from bot.several import questions
 from bot.tasks import state
 from bot.tasks.buttons import PATTERN as _TASK
 from bot.tasks.buttons import pressed_task
@@ -44,7 +45,9 @@ _DIALOGS: dict[str, Callable[[Conversation, KnowledgeBase, Dialog, str], Reply]]
 def reply(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
     """The reply to a line of text: a command if it begins with a slash or is a command's Chinese name, else a question."""
     settle(conversation, base)
-    text = " ".join(clean(text).split())
+    typed, text = clean(text).strip(), " ".join(clean(text).split())
+    if len(asked_at_once := questions(_asked(typed))) > 1 and not dialogs.current(conversation):
+        return commands.ask_each(conversation, base, asked_at_once)
     if text.startswith(("/", "／")):
         return _commanded(conversation, base, "/" + text[1:])
     command = command_named(text)
@@ -80,9 +83,7 @@ def is_question(text: str) -> bool:
     """
     text = clean(text).strip()
     if text.startswith(("/", "／")):
-        name, _, text = text[1:].partition(" ")
-        if (command_named(name) or name.lower()) != "ask":
-            return False
+        text = _asked(text)
     elif command_named(text):
         return False
     return len(text) < UPLOADS.text_characters and any(c.isalnum() for c in text)
@@ -97,6 +98,14 @@ def _turned(conversation: Conversation, base: KnowledgeBase, page: int, of: str)
     else:
         return note(say("button.expired"))
     return replace(shown, in_place=bool(shown.turning))
+
+
+def _asked(text: str) -> str:
+    """What a line asks: itself, or what follows ``/ask``; ``""`` if it is another command."""
+    if not text.startswith(("/", "／")):
+        return text
+    name, *rest = text[1:].split(None, 1) or [""]
+    return "".join(rest) if (command_named(name) or name.lower()) == "ask" else ""
 
 
 def press(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:
