@@ -9,6 +9,7 @@ import pytest
 from bot.conversation import Conversation, Face, press, reply
 from bot.reply import Line, Tone
 from bot.suggestions import questions, suggested
+from bot.texts import say
 from knowledge import KnowledgeBase, read_report
 from knowledge.files import load_report
 from tests.bot.fake_base import FakeBase
@@ -75,3 +76,35 @@ def test_a_pressed_suggestion_is_asked() -> None:
 def test_a_report_that_states_nothing_suggests_nothing(text: str) -> None:
     base = FakeBase(text=f"一\n{text}\n二\n三\n四\n")
     assert not list(questions(base.facts("r1")))
+
+
+LINES = ("谁主持会议？", "会场有几盏吊灯？", "/attendees", "/tasks", "/brief")
+
+
+def test_every_button_offered_does_what_it_says(practice: list[Path]) -> None:
+    """Over every ninth practice report: under an answer, under a silence, under the lists. A question offered is answered."""
+    asked = pressed = 0
+    for path in practice[::9]:
+        base = KnowledgeBase()
+        base.add(load_report(path))
+        for line in LINES:
+            conversation = Conversation(Face.TELEGRAM)
+            given = reply(conversation, base, line)
+            turns = list(conversation.turns.values())
+            for button in given.buttons:
+                where = (path.name, line, button.label)
+                after = press(conversation, base, button.data)
+                assert after.parts, where
+                texts = [p.text for p in after.parts]
+                assert say("button.expired") not in texts, where
+                pressed += 1
+                if button.data.startswith("f:"):
+                    follow_up = turns[-1].follow_ups[int(button.data.split(":")[2])]
+                    name = follow_up.removeprefix("/who ")
+                    assert say("who.unknown", name=name) not in texts, where
+                    if not follow_up.startswith("/"):
+                        assert conversation.last, where
+                        assert conversation.last.found, where
+                        asked += 1
+    assert asked > len(practice) // 9
+    assert pressed > asked
