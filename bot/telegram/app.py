@@ -20,6 +20,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -38,6 +39,7 @@ from bot.telegram.addressed import Addressed
 from bot.telegram.api import Api
 from bot.telegram.errors import Connection, apologize, on_error
 from bot.telegram.handlers import Handlers
+from bot.telegram.inline import InlineHandlers
 from bot.telegram.limits import Limits
 from bot.telegram.membership import Membership
 from bot.telegram.menu import set_menu
@@ -53,7 +55,7 @@ from knowledge.store import Database
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "inline_query")
 MOST_BEGUN = 4
 """How often answering an update may begin: more often, and the update is what ends the program."""
 GRACE = 5.0
@@ -159,6 +161,7 @@ def register(application: App, handlers: Handlers) -> None:
     application.add_handler(MessageHandler(private & ~filters.TEXT & ~filters.StatusUpdate.ALL, handlers.other))
     application.add_handler(CallbackQueryHandler(VoteHandlers(handlers).pressed, pattern=r"^v:"))
     application.add_handler(CallbackQueryHandler(handlers.pressed))
+    application.add_handler(InlineQueryHandler(InlineHandlers(handlers).asked))
     application.add_handler(ChatMemberHandler(membership.welcome, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(membership.refused)
     application.add_error_handler(on_error)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from telegram import CallbackQuery, Chat, ChatMember, Message, Update
+from telegram import CallbackQuery, Chat, ChatMember, InlineQueryResultsButton, Message, Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackContext
@@ -77,6 +77,10 @@ class Handlers:
         text = say("telegram.denied", id=user.id if user else "?")
         if update.callback_query:
             await acknowledge(update, text)
+        elif update.inline_query:
+            await update.inline_query.answer(
+                (), cache_time=0, is_personal=True, button=to_the_bot(say("inline.denied"))
+            )
         elif user and message and message.chat.type == Chat.PRIVATE:
             await send(message, note(text))
         raise ApplicationHandlerStop
@@ -213,6 +217,11 @@ class Handlers:
         except ChatMigrated as moved:
             await self.move(message.chat.id, moved.new_chat_id)
             return await send(chat_itself(message.get_bot(), moved.new_chat_id), reply, owner)
+
+
+def to_the_bot(text: str) -> InlineQueryResultsButton:
+    """A button above inline results that opens the bot."""
+    return InlineQueryResultsButton(text, start_parameter="inline")
 
 
 def _of(

@@ -328,6 +328,9 @@ class ApiServer:
     async def _answerCallbackQuery(self, _: dict[str, Any]) -> bool:  # noqa: N802
         return True
 
+    async def _answerInlineQuery(self, _: dict[str, Any]) -> bool:  # noqa: N802
+        return True
+
     async def _sendChatAction(self, _: dict[str, Any]) -> bool:  # noqa: N802
         return True
 
