@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot.memory import Conversation
 from bot.reply import Line, Tone, clip
+from bot.rooms import NothingKeptError
 from bot.settings import REPLIES
 from bot.texts import say
-from knowledge import KnowledgeBase, LibraryError
+from knowledge import KnowledgeBase
 from knowledge.corrections import OF_MEETING, SEPARATOR, Corrected, Correction, Field, corrected, stated_of
 from knowledge.store import Change, Changes, Wishes
 
@@ -58,7 +59,7 @@ def worded(field: Field, value: str) -> str:
 def made_changes(conversation: Conversation) -> Changes:
     """Where changes are kept. :raises LibraryError: nowhere."""
     if conversation.room is None:
-        raise LibraryError(say("change.nowhere"))
+        raise NothingKeptError
     return conversation.room.made_changes()
 
 

@@ -10,9 +10,10 @@ from bot.changing import DEFAULT_ZONE, ZONE
 from bot.dialogs import Dialog
 from bot.memory import Conversation, Face
 from bot.reply import Button, Line, Reply, Tone, clip, note
+from bot.rooms import NothingKeptError
 from bot.settings import REPLIES
 from bot.texts import listed, say, words
-from knowledge import KnowledgeBase, LibraryError
+from knowledge import KnowledgeBase
 from knowledge.store import CHAT, Wishes
 
 DEPARTMENT, NAME, REMINDERS, DIGEST, HOUR = "department", "name", "reminders", "digest", "hour"
@@ -81,7 +82,7 @@ def put(conversation: Conversation, key: str, value: str) -> Reply:
     if wanted is None:
         return note(say(f"setting.bad_{key}", value=clip(value, 20)))
     if conversation.room is None:
-        raise LibraryError(say("change.nowhere"))
+        raise NothingKeptError
     wishes = Wishes(conversation.room.made_library().database)
     wishes.set(key, wanted, _user(conversation) if key in OWN else CHAT)
     if key not in OWN:

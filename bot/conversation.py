@@ -12,6 +12,7 @@ from bot.dialogs import Dialog
 from bot.memory import Conversation, Conversations, Face, Turn
 from bot.replies import source_reply, why_reply
 from bot.reply import Reply, note
+from bot.rooms import NothingKeptError
 from bot.scope import settle
 from bot.settings import UPLOADS
 from bot.several import questions
@@ -61,7 +62,10 @@ def reply(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
 def _commanded(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
     """A command; what was asked before it is not waited for any more."""
     asked = dialogs.current(conversation)
-    given = commands.run(conversation, base, text)
+    try:
+        given = commands.run(conversation, base, text)
+    except NothingKeptError as error:
+        given = note(str(error))
     if asked and dialogs.current(conversation) == asked:
         dialogs.end(conversation)
     return given

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import dialogs
-from bot.changing import change, made_changes, worded
+from bot.changing import change, worded
 from bot.dialogs import Dialog
 from bot.fact_replies import Parts
 from bot.memory import Conversation
@@ -64,7 +64,9 @@ def corrections(conversation: Conversation, base: KnowledgeBase, _: str) -> Repl
 
 def undo(conversation: Conversation, base: KnowledgeBase, number: str) -> Reply:
     """Take back a change by its number, the last one without."""
-    kept = made_changes(conversation)
+    kept = conversation.room.changes if conversation.room else None
+    if kept is None:
+        return note(say("corrections.none"))
     last = next((c.number for c in reversed(kept.history()) if not c.undone), 0)
     wanted = int(number) if number.isdecimal() and len(number) < 10 else 0 if number else last
     made = kept.undo(wanted, conversation.clock())

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 
 from bot.memory import Conversation, Face
 from bot.reply import Button, Line, Reply, Tone, joined
+from bot.rooms import NothingKeptError
 from bot.texts import say
 from knowledge.store import Dialogs
 
@@ -69,5 +70,6 @@ def end(conversation: Conversation) -> None:
 
 
 def _kept(conversation: Conversation) -> Dialogs:
-    assert conversation.room is not None
+    if conversation.room is None:
+        raise NothingKeptError
     return Dialogs(conversation.room.made_library().database)

@@ -19,6 +19,13 @@ MAX_OPEN = 16
 """Chats whose files stay open while nobody asks them."""
 
 
+class NothingKeptError(LibraryError):
+    """Nothing can be kept of the reports that are asked: they are in no library."""
+
+    def __init__(self) -> None:
+        super().__init__(say("change.nowhere"))
+
+
 class Room:
     """One chat's reports, and what it says of them.
 
@@ -90,7 +97,7 @@ class Room:
         with self._lock:
             if self._path is None:
                 if create:
-                    raise LibraryError(say("change.nowhere"))
+                    raise NothingKeptError
                 return None
             if self._own is None and (create or self._path.exists()):
                 library = Library(self._path)

@@ -14,7 +14,7 @@ from bot.memory import Face
 from bot.reply import Line
 from bot.rooms import Room
 from bot.texts import say
-from knowledge import KnowledgeBase, LibraryError
+from knowledge import KnowledgeBase
 from knowledge.store import Library
 from tests.store.reports import RIVER, SCHOOL, report
 
@@ -76,8 +76,10 @@ def test_the_bundled_report_is_changed_in_a_library_of_ones_own(tmp_path: Path) 
 def test_files_keep_nothing_and_that_is_said(tmp_path: Path) -> None:
     base = KnowledgeBase()
     base.add(report("river"))
-    with pytest.raises(LibraryError, match="huiwen import"):
-        say_to(console(Room(None, base)), "/done 1")
+    conversation = console(Room(None, base))
+    for text in ("/done 1", "/owner 1", "/correct 主持 柯玉兰", "/settings 单位 镇水务站"):
+        assert say_to(conversation, text) == say("change.nowhere")
+    assert say_to(conversation, "/undo") == say("corrections.none")
 
 
 def test_an_import_tells_what_no_longer_fits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
