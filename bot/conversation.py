@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot import chat_settings, commands, correcting, dialogs, offers
 from bot.aliases import command_named
 from bot.dialogs import Dialog
+from bot.english_questions import instead
 from bot.memory import Conversation, Conversations, Face, Turn
 from bot.replies import source_reply, why_reply
 from bot.reply import Reply, note
@@ -56,7 +57,10 @@ def reply(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
         return _commanded(conversation, base, f"/{command}")
     if asked := dialogs.current(conversation):
         return _answered(conversation, base, asked, text)
-    return commands.ask(conversation, base, text)
+    meant = instead(text)
+    if meant.startswith("/"):
+        return _commanded(conversation, base, meant)
+    return commands.ask(conversation, base, meant or text)
 
 
 def _commanded(conversation: Conversation, base: KnowledgeBase, text: str) -> Reply:
