@@ -9,10 +9,11 @@ from bot.conversation import Conversation, Face, press, reply
 from bot.reply import Line, Quoted, Reply
 from bot.suggestions import label
 from bot.texts import say
+from knowledge import KnowledgeBase, read_report
 from knowledge.language import Language, speaking, spoken
 from tests.bot.api_server import ApiServer
 from tests.bot.conftest import serving
-from tests.bot.fake_base import FakeBase
+from tests.bot.fake_base import TEXT, FakeBase
 
 
 def text(done: Reply) -> str:
@@ -137,3 +138,29 @@ async def test_a_language_chosen_outlives_the_bot(server: ApiServer, base: FakeB
     async with serving(server, base):
         await server.say("/new")
         assert (await server.replies(2))[1] == "All right, starting over."
+
+
+@pytest.mark.parametrize(
+    ("code", "taken", "carried", "silent"),
+    [
+        ("zh-hans", "“汪小明”按“王小明”来找。", "接着上面的话题：王小明。", "报告中没有提到"),
+        ("zh-tw", "“汪小明”按“王小明”來找。", "接著上面的話題：王小明。", "報告中沒有提到"),
+        ("en", "“汪小明” was taken for “王小明”.", "Carried over from before: 王小明.", "The report does not say"),
+    ],
+)
+async def test_names_put_right_and_follow_ups_are_told_in_every_language(
+    server: ApiServer, code: str, taken: str, carried: str, silent: str
+) -> None:
+    base = KnowledgeBase()
+    base.add(read_report(TEXT, "r1"))
+    server.languages[7] = code
+    async with serving(server, base):
+        await server.say("汪小明是什么职务？")
+        await server.replies(1)
+        await server.say("他主持会议了吗？")
+        await server.replies(2)
+        await server.say("会议投入了多少资金？")
+        replies = await server.replies(3)
+    assert taken in replies[0]
+    assert carried in replies[1]
+    assert silent in replies[2]
