@@ -15,6 +15,8 @@ from bot.feedback import kept as kept_feedback
 from bot.meeting_line import date_of, meeting_line, titled
 from bot.memory import Conversation, Face
 from bot.reply import Attachment, Line, Reply, Tone, clip, joined, note, quoted
+from bot.rights.caller import require
+from bot.rights.levels import Need
 from bot.scope import meetings as in_scope
 from bot.scope import scope_words, scoped
 from bot.settings import REPLIES
@@ -131,7 +133,8 @@ def export(conversation: Conversation, base: KnowledgeBase, kind: str) -> Reply:
 
 
 def _feedback(conversation: Conversation, base: KnowledgeBase, name: str, form: str) -> Reply:
-    """Unanswered questions or votes."""
+    """Unanswered questions or votes, for whoever keeps the reports."""
+    require(Need.KEEP)
     from bot.exports import FEEDBACK_FORMS
 
     whole = "".join(FEEDBACK_FORMS[form](name, kept_feedback(conversation, base)))

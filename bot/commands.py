@@ -26,12 +26,16 @@ from bot.listings import listing, titled_listing
 from bot.memory import Conversation, Face
 from bot.replies import source_reply, why_reply
 from bot.reply import Button, Line, Reply, Tone, clip, joined, note, title_of
+from bot.rights import commands as rights
+from bot.rights.caller import NotAllowedError, may, require
+from bot.rights.levels import Need
 from bot.tasks import state
 from bot.tasks.listing import tasks as listed_tasks
 from bot.texts import say
 from bot.unanswered import unanswered
 from knowledge import KnowledgeBase
 from knowledge.corrections import corrected
+from knowledge.normalize import clean
 
 MAX_QUESTION = 500
 """Characters of a question that are read; users are told when there are more."""
@@ -55,6 +59,7 @@ class Command:
     required: bool = False
     example: str = ""
     faces: frozenset[Face] = _EVERYWHERE
+    need: Need = Need.ASK
     in_groups: bool = False
     """Whether a group's menu shows it; it works there all the same."""
     in_pages: bool = False
@@ -79,17 +84,34 @@ def available(face: Face) -> tuple[Command, ...]:
     return tuple(c for c in COMMANDS.values() if face in c.faces)
 
 
+def named(text: str) -> tuple[str, str]:
+    """The command that a line gives, and its argument; without a command ``""`` and the line.
+
+    >>> named("/任务 王小明"), named("／tasks"), named("任务"), named("谁主持会议")
+    (('tasks', '王小明'), ('tasks', ''), ('tasks', ''), ('', '谁主持会议'))
+    """
+    text = " ".join(clean(text).split())
+    if not text.startswith(("/", "／")):
+        command = aliases.command_named(text)
+        return (command, "") if command else ("", text)
+    name, _, argument = text.lstrip("/／").partition(" ")
+    return aliases.command_named(name) or name.lower(), argument.strip()
+
+
 def run(conversation: Conversation, base: KnowledgeBase, text: str, page: int = 1) -> Reply:
     """Carry out a line that begins with a slash; of a long reply show a page."""
-    name, _, argument = text.lstrip("/").partition(" ")
-    name, argument = aliases.command_named(name) or name.lower(), argument.strip()
+    name, argument = named(text)
     command = COMMANDS.get(name)
     if command is None or conversation.face not in command.faces:
         return _unknown(name, conversation.face)
-    if command.required and not argument:
-        shown = say(f"argument.{command.argument}")
-        return note(say("hint.missing", argument=shown, name=name, example=command.example))
-    done = command.run(conversation, base, argument)
+    try:
+        require(command.need)
+        if command.required and not argument:
+            shown = say(f"argument.{command.argument}")
+            return note(say("hint.missing", argument=shown, name=name, example=command.example))
+        done = command.run(conversation, base, argument)
+    except NotAllowedError as refusal:
+        return note(str(refusal))
     if not command.in_pages or conversation.face is Face.CONSOLE:
         return done
     line = f"/{name} {argument}".strip()
@@ -145,10 +167,15 @@ def _unknown(name: str, face: Face) -> Reply:
 def _help(conversation: Conversation, base: KnowledgeBase, _: str) -> Reply:
     parts: Parts = [Line(say("help.title")), Line(say("help.examples"), Tone.DETAIL), _reading(base)]
     parts.append(Line(say("help.commands"), Tone.NOTE))
-    parts += [Line(f"{c.usage}　{c.help}") for c in available(conversation.face)]
+    parts += [Line(f"{c.usage}　{c.help}") for c in available(conversation.face) if _of_use(c)]
     called = [aliases.names(c)[0] for c in ("tasks", "attendees", "brief")]
     parts.append(Line(say("help.aliases", names=joined(called), first=called[0]), Tone.NOTE))
     return Reply(tuple(parts))
+
+
+def _of_use(command: Command) -> bool:
+    """Whether the help tells whoever asks about a command: what is for admins, admins only."""
+    return Need.ASK <= command.need <= Need.KEEP or may(max(command.need, Need.MANAGE))
 
 
 def _start(_: Conversation, base: KnowledgeBase, __: str) -> Reply:
@@ -224,9 +251,11 @@ COMMANDS: dict[str, Command] = {
         Command("owner", state.owner, "task_owner", required=True, example="3 市发改委", in_groups=True),
         Command("due", state.due, "task_due", required=True, example="3 2026-12-01", in_groups=True),
         Command("history", state.history, "task", in_groups=True),
-        Command("correct", correcting.correct, "correction", example="姓名 王小名 王小明", in_groups=True),
+        Command(
+            "correct", correcting.correct, "correction", example="姓名 王小名 王小明", in_groups=True, need=Need.KEEP
+        ),
         Command("corrections", correcting.corrections, in_groups=True),
-        Command("undo", correcting.undo, "change"),
+        Command("undo", correcting.undo, "change", need=Need.KEEP),
         Command("brief", _brief, in_groups=True, in_pages=True),
         Command("who", _who, "name", required=True, example="王小明", in_groups=True, in_pages=True),
         Command("source", _source, "number", example="3", in_groups=True),
@@ -238,14 +267,18 @@ COMMANDS: dict[str, Command] = {
         Command("diff", across_commands.diff, "two", in_pages=True),
         Command("export", across_commands.export, "format"),
         Command("upload", uploads.how_to, faces=_TELEGRAM),
-        Command("forget", forgetting.forget, "kept", required=True, example="2", faces=_TELEGRAM),
-        Command("unanswered", unanswered, "clear"),
+        Command("forget", forgetting.forget, "kept", required=True, example="2", faces=_TELEGRAM, need=Need.KEEP),
+        Command("unanswered", unanswered, "clear", need=Need.KEEP),
         Command("terms", across_commands.terms, "term", in_pages=True),
         Command("why", _why, in_groups=True),
         Command("new", _new, in_groups=True),
         Command("settings", chat_settings.settings, "setting", in_groups=True),
         Command("cancel", _cancel, in_groups=True),
         Command("language", language_choice.choose, "language"),
+        Command("pair", rights.pair, "code", faces=_TELEGRAM, need=Need.NOTHING),
+        Command("invite", rights.invite, faces=_TELEGRAM, need=Need.MANAGE),
+        Command("members", rights.members, "member", faces=_TELEGRAM, need=Need.MANAGE),
+        Command("admins", rights.admins, "admin", faces=_TELEGRAM, need=Need.OWN),
         Command("quit", _quit, faces=_CONSOLE),
     )
 }

@@ -18,6 +18,7 @@ from typing import Any
 
 from platformdirs import user_config_path, user_data_path
 
+from bot.rights.levels import GroupKeepers
 from bot.texts import say
 from knowledge.errors import HuiwenError
 
@@ -80,6 +81,18 @@ def _switch(text: str) -> bool:
     return text.lower() in ("on", "true")
 
 
+def _id(text: str) -> int:
+    if not _ID.fullmatch(text) or int(text) <= 0:
+        raise ValueError(text)
+    return int(text)
+
+
+def _keepers(text: str) -> GroupKeepers:
+    if text.lower() not in tuple(GroupKeepers):
+        raise ValueError(text)
+    return GroupKeepers(text.lower())
+
+
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65_536:
         raise ValueError(text)
@@ -116,6 +129,9 @@ SETTINGS = (
     Setting("data_folder", "HUIWEN_DATA", Path, "settings.folder"),
     Setting("telegram.token", "TELEGRAM_BOT_TOKEN", _token, "settings.token", secret=True),
     Setting("telegram.allowed_ids", "TELEGRAM_ALLOWED_IDS", _ids, "settings.ids", (list, int, str)),
+    Setting("telegram.owner_id", "TELEGRAM_OWNER_ID", _id, "settings.id", (int, str)),
+    Setting("telegram.everyone", "TELEGRAM_EVERYONE", _switch, "settings.switch", (bool,)),
+    Setting("telegram.group_keepers", "TELEGRAM_GROUP_KEEPERS", _keepers, "settings.group_keepers"),
     Setting("telegram.chats_folder", "TELEGRAM_CHATS_FOLDER", Path, "settings.folder"),
     Setting("telegram.base_url", "TELEGRAM_BASE_URL", _url, "settings.url"),
     Setting("telegram.base_file_url", "TELEGRAM_BASE_FILE_URL", _url, "settings.url"),

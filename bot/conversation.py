@@ -119,6 +119,14 @@ def _asked(text: str) -> str:
 def press(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:
     """The reply to a pressed button. Its data comes from the client: what does not fit this conversation is expired."""
     settle(conversation, base)
+    try:
+        return _done(conversation, base, data)
+    except NothingKeptError as error:
+        return note(str(error))
+
+
+def _done(conversation: Conversation, base: KnowledgeBase, data: str) -> Reply:
+    """What a button does, by its data."""
     if page := _PAGE.fullmatch(data):
         return _turned(conversation, base, int(page["page"]), page["of"])
     if language := _LANGUAGE.fullmatch(data):

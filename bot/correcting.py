@@ -8,6 +8,8 @@ from bot.dialogs import Dialog
 from bot.fact_replies import Parts
 from bot.memory import Conversation
 from bot.reply import Button, Line, Reply, Tone, clip, note
+from bot.rights.caller import require
+from bot.rights.levels import Need
 from bot.scope import concerned
 from bot.settings import REPLIES
 from bot.tasks import state
@@ -63,7 +65,8 @@ def corrections(conversation: Conversation, base: KnowledgeBase, _: str) -> Repl
 
 
 def undo(conversation: Conversation, base: KnowledgeBase, number: str) -> Reply:
-    """Take back a change by its number, the last one without."""
+    """Take back a change by its number, the last one without. :raises NotAllowedError: whoever acts may not."""
+    require(Need.KEEP)
     kept = conversation.room.changes if conversation.room else None
     if kept is None:
         return note(say("corrections.none"))
@@ -111,7 +114,8 @@ def _ask_value(conversation: Conversation, base: KnowledgeBase, field: Field, re
 
 
 def _set(conversation: Conversation, base: KnowledgeBase, report: str, wanted: Correction) -> Reply:
-    """Put something right and say so."""
+    """Put something right and say so. :raises NotAllowedError: whoever acts may not."""
+    require(Need.KEEP)
     field, subject = wanted.field, wanted.subject
     value = " ".join(wanted.value.split())[: REPLIES.title_value_characters]
     if field in OF_PERSON:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock, now
+from bot.rights.levels import Need
 from knowledge import Answer, KnowledgeBase
 from knowledge.language import Language
 from knowledge.shelf import EVERYTHING, Scope
@@ -43,10 +44,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to answer a question of the bot: what the button says and does."""
+    """One way to answer a question of the bot: what the button says and does, and what whoever presses it must be."""
 
     label: str
     run: Callable[[Conversation, KnowledgeBase], Reply]
+    need: Need = Need.KEEP
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.memory import MAX_OFFERS, Choice, Conversation
 from bot.reply import Button, Reply
+from bot.rights.caller import require
 from knowledge import KnowledgeBase
 
 
@@ -46,9 +47,13 @@ def withdraw_last(conversation: Conversation) -> None:
 
 
 def taken(conversation: Conversation, base: KnowledgeBase, number: int, index: int) -> Reply | None:
-    """Carry out a choice; ``None`` if it is not to be had any more."""
+    """Carry out a choice; ``None`` if it is not to be had any more.
+
+    :raises NotAllowedError: whoever acts may not choose that.
+    """
     choices = conversation.offers.get(number, ())
     if index >= len(choices):
         return None
+    require(choices[index].need)
     del conversation.offers[number]
     return choices[index].run(conversation, base)

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.configuration import Configuration, SettingsError, beside
+from bot.rights.levels import GroupKeepers, Policy
 from bot.texts import say
 
 
@@ -173,7 +174,7 @@ class TelegramSettings:
     base_url: str | None = None
     base_file_url: str | None = None
     allowed: frozenset[int] = frozenset()
-    """Ids of users or chats that may ask; empty: everyone."""
+    """Numbers of users and groups that may ask."""
     chats: Path = field(default_factory=default_chats_folder)
     """The folder of the chats' own libraries."""
     logs: LogSettings = LogSettings()
@@ -181,6 +182,16 @@ class TelegramSettings:
     """Whether to keep Telegram's limits on sending; without, only what it says after they were passed is done."""
     webhook: WebhookSettings | None = None
     """``None``: polling."""
+    owner: int | None = None
+    """The owner's number."""
+    everyone: bool = False
+    """Whether all may ask, everywhere."""
+    group_keepers: GroupKeepers = GroupKeepers.ADMINISTRATORS
+
+    @property
+    def policy(self) -> Policy:
+        """Who may do what."""
+        return Policy(self.owner, self.allowed, self.everyone, self.group_keepers)
 
     @property
     def bot_file(self) -> Path:
@@ -205,4 +216,7 @@ class TelegramSettings:
             LogSettings(values.get("log.format", LogSettings().form), values.get("log.level", LogSettings().level)),
             values.get("telegram.send_limits", True),
             WebhookSettings.of(configuration),
+            values.get("telegram.owner_id"),
+            values.get("telegram.everyone", False),
+            values.get("telegram.group_keepers", GroupKeepers.ADMINISTRATORS),
         )

@@ -32,12 +32,15 @@ from bot.configuration import SettingsError
 from bot.inbox import Inbox
 from bot.inbox import Update as Content
 from bot.only_one import only_one
+from bot.rights.members import Members
+from bot.rights.opening import who_may_ask
 from bot.rooms import Rooms
 from bot.settings import TelegramSettings, WebhookSettings
 from bot.telegram import logs, reminding
 from bot.telegram.addressed import Addressed
 from bot.telegram.api import Api
 from bot.telegram.errors import Connection, apologize, on_error
+from bot.telegram.gate import Gate
 from bot.telegram.handlers import Handlers
 from bot.telegram.inline import InlineHandlers
 from bot.telegram.limits import Limits
@@ -76,6 +79,7 @@ class Service:
     api: Api
     handlers: Handlers
     file: Database
+    members: Members
     webhook: WebhookSettings | None = None
     look_every: float = reminding.EVERY
     """Seconds between two looks at the clock for reminders."""
@@ -132,11 +136,10 @@ def build(settings: TelegramSettings, base: KnowledgeBase, clock: Clock = now) -
     api = Api(settings, Limits(keep=settings.send_limits))
     application = ApplicationBuilder().bot(api).updater(None).build()
     file = open_bot_file(settings.bot_file)
-    handlers = Handlers(Rooms(settings.chats, base), file, settings.allowed, clock)
+    members = Members(file, settings.policy)
+    handlers = Handlers(Rooms(settings.chats, base), file, members, clock)
     register(application, handlers)
-    if not settings.allowed:
-        _log.warning(say("telegram.open"))
-    return Service(application, api, handlers, file, settings.webhook)
+    return Service(application, api, handlers, file, members, settings.webhook)
 
 
 def register(application: App, handlers: Handlers) -> None:
@@ -152,7 +155,7 @@ def register(application: App, handlers: Handlers) -> None:
     application.add_handler(TypeHandler(Update, membership.seen), group=-3)
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated), group=-2)
     # Before anything else, so that no other handler needs to think of it.
-    application.add_handler(TypeHandler(Update, handlers.gate), group=-1)
+    application.add_handler(TypeHandler(Update, Gate(handlers).check), group=-1)
     _register_uploads(application, UploadHandlers(handlers))
     # In a group only what is said to the bot.
     application.add_handler(MessageHandler(new & filters.TEXT & Addressed(), handlers.text))
@@ -208,6 +211,8 @@ async def _answer_until(service: Service, connection: Connection, stop: asyncio.
     try:
         await application.start()
         _log.info(say("telegram.running", name=application.bot.username))
+        for line in await asyncio.to_thread(who_may_ask, service.members, application.bot.username):
+            _log.warning(line)
         await asyncio.wait({stopped, fetching}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stopped.cancel()

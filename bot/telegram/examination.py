@@ -7,16 +7,21 @@ import http.client
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from telegram import Bot, User, WebhookInfo
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.bot_file import open_bot_file
 from bot.doctor.checks import Check, State
 from bot.only_one import is_running
+from bot.rights.levels import Policy
+from bot.rights.members import Members
 from bot.settings import DOCTOR, TelegramSettings, WebhookSettings
 from bot.telegram.logs import redacted
 from bot.texts import say
+from knowledge import LibraryError
 
 _TELEGRAM = "https://api.telegram.org/bot"
 _ONLINE = ("clock", "webhook", "poller", "privacy", "inline")
@@ -60,9 +65,26 @@ async def _examined(settings: TelegramSettings) -> AsyncIterator[Check]:
 
 
 def _allowed(settings: TelegramSettings) -> Check:
-    if settings.allowed:
-        return Check("allowed", State.FINE, say("doctor.allowed", count=len(settings.allowed)))
-    return Check("allowed", State.NOTE, say("doctor.everyone"), say("doctor.allow"))
+    if settings.everyone:
+        return Check("allowed", State.NOTE, say("doctor.everyone"), say("doctor.close"))
+    allowed = settings.allowed | ({settings.owner} if settings.owner else set()) | _let_in(settings.bot_file)
+    if allowed:
+        return Check("allowed", State.FINE, say("doctor.allowed", count=len(allowed)))
+    return Check("allowed", State.NOTE, say("doctor.nobody_allowed"), say("doctor.allow"))
+
+
+def _let_in(file: Path) -> set[int]:
+    """Users and groups that were let in; none where the bot's file cannot be read, which another check tells."""
+    if not file.exists():
+        return set()
+    try:
+        database = open_bot_file(file)
+    except LibraryError:
+        return set()
+    try:
+        return {member.id for member in Members(database, Policy()).all()}
+    finally:
+        database.close()
 
 
 def _profile(me: User) -> list[Check]:

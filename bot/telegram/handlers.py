@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from telegram import CallbackQuery, Chat, ChatMember, InlineQueryResultsButton, Message, Update
+from telegram import CallbackQuery, Chat, InlineQueryResultsButton, Message, Update
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, ChatMigrated, TelegramError
-from telegram.ext import ApplicationHandlerStop, CallbackContext
+from telegram.error import ChatMigrated, TelegramError
+from telegram.ext import CallbackContext
 
 from bot.chosen_languages import ChosenLanguages
 from bot.clock import Clock, now
@@ -22,6 +22,9 @@ from bot.edits import asked, asked_anew
 from bot.known_chats import KnownChats
 from bot.offers import common, personal
 from bot.reply import Reply, note
+from bot.rights.caller import may
+from bot.rights.levels import Level, Need
+from bot.rights.members import Members
 from bot.rooms import Rooms
 from bot.sent_answers import SentAnswers
 from bot.telegram import journal
@@ -43,51 +46,29 @@ Context = CallbackContext[Any, Any, Any, Any]
 _OWNED = re.compile(r"(?P<data>.*)@(?P<owner>-?\d{1,20})", re.ASCII)
 """The data of a button in a group, and whose conversation it belongs to."""
 _log = logging.getLogger(__name__)
-_ADMINISTRATORS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 
 
 class Handlers:
     """The bot's handlers around the rooms of its chats.
 
     :param file: the bot's own, see :mod:`bot.bot_file`.
-    :param allowed: ids of users and chats that may ask; empty: everyone.
+    :param members: who may ask.
     """
 
-    def __init__(self, rooms: Rooms, file: Database, allowed: frozenset[int] = frozenset(), clock: Clock = now) -> None:
+    def __init__(self, rooms: Rooms, file: Database, members: Members, clock: Clock = now) -> None:
         self.rooms = rooms
+        self.members = members
         self.known = KnownChats(file)
         self.clock = clock
-        self.allowed = allowed
         self.conversations = Conversations(Face.TELEGRAM)
         self.answers = SentAnswers(file)
         self._moving = asyncio.Lock()
         self.languages = Languages(ChosenLanguages(file))
         self.reminding = Reminding(rooms, clock, self._may_be_told)
 
-    async def gate(self, update: Update, context: Context) -> None:
-        """Let nobody past who is not on the list; the only place that checks it. Speaks to each in their language."""
-        journal.begin(update)
-        self.languages.listen(update)
-        ids = {o.id for o in (update.effective_user, update.effective_chat) if o}
-        if update.effective_chat:
-            ids |= self.known.earlier(update.effective_chat.id)
-        if not self.allowed or ids & self.allowed:
-            return
-        user, message = update.effective_user, update.message
-        text = say("telegram.denied", id=user.id if user else "?")
-        if update.callback_query:
-            await acknowledge(update, text)
-        elif update.inline_query:
-            await update.inline_query.answer(
-                (), cache_time=0, is_personal=True, button=to_the_bot(say("inline.denied"))
-            )
-        elif user and message and message.chat.type == Chat.PRIVATE:
-            await send(message, note(text))
-        raise ApplicationHandlerStop
-
     def _may_be_told(self, chat: int) -> bool:
-        """Whether a chat may be written to by itself: a private one as long as its user is on the list."""
-        return not self.allowed or chat < 0 or chat in self.allowed
+        """Whether a chat may be written to by itself: as long as it may ask."""
+        return self.members.level_in(chat, chat, self.known.earlier(chat)) >= Level.MEMBER
 
     async def text(self, update: Update, context: Context) -> None:
         """A command or a question."""
@@ -128,7 +109,7 @@ class Handlers:
             await acknowledge(update, say("button.expired"))
             return
         data, owner = owned(query)
-        if personal(data) and not await _may_decide(query.message, query.from_user.id, owner):
+        if personal(data) and query.from_user.id != owner and not await asyncio.to_thread(may, Need.KEEP):
             await acknowledge(update, say("button.not_yours"))
             return
         await acknowledge(update)
@@ -238,17 +219,6 @@ def owned(query: CallbackQuery) -> tuple[str, int]:
     if found is None:
         return data, query.from_user.id
     return found["data"], query.from_user.id if common(found["data"]) else int(found["owner"])
-
-
-async def _may_decide(message: Message, user: int, owner: int) -> bool:
-    """Whether a user may answer what the bot asked somebody: that one, and the administrators of a group."""
-    if user == owner:
-        return True
-    if message.chat.type == Chat.PRIVATE:
-        return False
-    with contextlib.suppress(BadRequest):  # nobody of this chat
-        return (await message.chat.get_member(user)).status in _ADMINISTRATORS
-    return False
 
 
 async def acknowledge(update: Update, text: str | None = None, *, alert: bool = True) -> None:

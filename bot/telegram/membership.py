@@ -30,7 +30,7 @@ class Membership:
         change, chat = update.my_chat_member, update.effective_chat
         if chat is None:
             return
-        if change and not _inside(change.new_chat_member):
+        if change and not inside(change.new_chat_member):
             self._left(chat.id)
         else:
             self._known.enter(chat.id)
@@ -40,7 +40,7 @@ class Membership:
         change = update.my_chat_member
         if change is None or change.chat.type not in _GROUPS or self._known.earlier(change.chat.id):
             return
-        if _inside(change.old_chat_member) or not _inside(change.new_chat_member):
+        if inside(change.old_chat_member) or not inside(change.new_chat_member):
             return
         hears_all = change.new_chat_member.status == ChatMember.ADMINISTRATOR or await _reads_all(context.bot)
         hint = not hears_all and self._known.tell_privacy(change.chat.id)
@@ -67,7 +67,7 @@ class Membership:
             _log.info(say("telegram.left", chat=chat))
 
 
-def _inside(member: ChatMember) -> bool:
+def inside(member: ChatMember) -> bool:
     """Whether it is in the chat; a restricted one may be out."""
     if isinstance(member, ChatMemberRestricted):
         return member.is_member

@@ -10,6 +10,7 @@ from telegram.ext import ExtBot
 
 from bot.commands import Command, available
 from bot.memory import Face
+from bot.rights.levels import Need
 from knowledge.language import Language, speaking
 
 LANGUAGES = {None: Language.ENGLISH, "zh": Language.SIMPLIFIED}
@@ -20,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 async def set_menu(bot: ExtBot[None]) -> None:
     """Show the commands in Telegram's menu; the bot works without."""
-    whole = available(Face.TELEGRAM)
+    whole = tuple(c for c in available(Face.TELEGRAM) if Need.ASK <= c.need <= Need.KEEP)
     scopes: tuple[tuple[BotCommandScope, tuple[Command, ...]], ...] = (
         (BotCommandScopeDefault(), whole),
         (BotCommandScopeAllGroupChats(), tuple(c for c in whole if c.in_groups)),

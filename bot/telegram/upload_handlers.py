@@ -14,6 +14,8 @@ from telegram.ext import filters
 from bot.memory import Conversation
 from bot.offers import withdraw_last
 from bot.reply import Reply
+from bot.rights.caller import require
+from bot.rights.levels import Need
 from bot.settings import UPLOADS
 from bot.telegram.handlers import Context, Handlers
 from bot.telegram.keys import Key, key_at, key_of
@@ -82,6 +84,7 @@ class UploadHandlers:
 
     async def _file(self, message: Message, update: Update, document: Document) -> None:
         name = document.file_name or document.file_unique_id
+        await asyncio.to_thread(require, Need.KEEP)
         if (document.file_size or 0) > UPLOADS.file_bytes:
             raise ReportError(too_large(name))
         data = await _fetched(document, name)
@@ -93,6 +96,7 @@ class UploadHandlers:
 
     async def _text(self, message: Message, update: Update, text: str, *, replaces: bool = False) -> None:
         def show(conversation: Conversation, _: KnowledgeBase, __: str) -> Reply:
+            require(Need.KEEP)
             if replaces:
                 withdraw_last(conversation)
             return offer(conversation, from_text(text))

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -46,9 +47,12 @@ async def serving(
     limits: bool = False,
     clock: Clock = now,
     every: float = 30.0,
+    **changes: Any,
 ) -> AsyncIterator[ApiServer]:
+    """A running bot. Everyone may ask it, unless some are named, or ``changes`` of the settings say otherwise."""
     stop = asyncio.Event()
-    settings = TelegramSettings(TOKEN, server.base_url, server.base_file_url, allowed, send_limits=limits)
+    who = {"allowed": allowed, "everyone": not allowed, **changes}
+    settings = TelegramSettings(TOKEN, server.base_url, server.base_file_url, send_limits=limits, **who)
     service = replace(app.build(settings, base, clock), look_every=every)
     task = asyncio.create_task(app.serve(service, stop))
     try:

@@ -126,6 +126,7 @@ async def test_a_silence_can_be_judged_too(bot: ApiServer) -> None:
 
 
 async def test_in_a_group_everyone_has_a_vote_of_his_own(bot: ApiServer) -> None:
+    bot.administrators = {(-5, 7)}
     await said(bot, "/ask 谁主持会议", chat=-5)
     assert await toast(bot, "👍", user=7) == say("vote.good")
     assert await toast(bot, "👎", user=8) == say("vote.bad")

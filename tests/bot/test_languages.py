@@ -80,7 +80,7 @@ async def test_an_error_and_a_refusal_speak_the_users_language(server: ApiServer
         await server.say("谁主持会议", user=9, chat=9)
         wrong, denied = await server.replies(2)
     assert wrong.startswith("Sorry, something went wrong")
-    assert denied.startswith("This bot only answers")
+    assert denied.startswith("I answer only those who were let in")
 
 
 @pytest.mark.parametrize("face", Face)

@@ -198,6 +198,7 @@ async def test_a_file_in_a_group_is_read_if_it_is_given_to_the_bot(bot: ApiServe
         found = {"caption_entities": [{"type": "mention", "offset": 0, "length": len(NAME)}]} if caption == NAME else {}
         await bot.send_file(RIVER.encode(), chat=GROUP, caption=caption, **found, **fields)
 
+    bot.administrators = {(GROUP, 7)}
     await sends("请大家看看")
     await sends("/upload@other_bot")
     await sends(f"/upload{NAME}")

@@ -162,7 +162,7 @@ async def test_a_handler_that_fails_each_time_is_not_asked_again(server: ApiServ
 
 
 async def test_a_second_bot_in_the_same_folder_is_refused(bot: ApiServer, base: FakeBase) -> None:
-    second = app.build(TelegramSettings(TOKEN, bot.base_url, bot.base_file_url), base)
+    second = app.build(TelegramSettings(TOKEN, bot.base_url, bot.base_file_url, everyone=True), base)
     with pytest.raises(SettingsError, match="另一个会问机器人正在用这个文件夹"):
         await app.serve(second, asyncio.Event())
     await bot.say("谁主持会议")
@@ -171,7 +171,7 @@ async def test_a_second_bot_in_the_same_folder_is_refused(bot: ApiServer, base: 
 
 async def test_a_token_that_is_withdrawn_ends_the_bot(server: ApiServer, base: FakeBase) -> None:
     server.faults["getUpdates"].append(ApiError(401, "Unauthorized"))
-    service = app.build(TelegramSettings(TOKEN, server.base_url, server.base_file_url), base)
+    service = app.build(TelegramSettings(TOKEN, server.base_url, server.base_file_url, everyone=True), base)
     with pytest.raises(SettingsError, match="令牌"):
         await asyncio.wait_for(app.serve(service, asyncio.Event()), 20)
 

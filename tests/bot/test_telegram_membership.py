@@ -105,7 +105,7 @@ async def test_only_a_group_it_comes_into_is_greeted(
 
 
 async def test_a_group_off_the_list_is_not_greeted(server: ApiServer, base: FakeBase) -> None:
-    async with serving(server, base, frozenset({7})):
+    async with serving(server, base, frozenset({-1006})):
         await becomes(server, "left", "member", user=8)
         await becomes(server, "left", "member", chat=-1006, user=7)
         await server.replies(1)

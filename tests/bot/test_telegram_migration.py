@@ -38,6 +38,7 @@ def files() -> list[str]:
 
 async def kept_in_group(bot: ApiServer, text: str, name: str, chat: int) -> None:
     count = len(bot.sent)
+    bot.administrators |= {(chat, 7)}
     await bot.send_file(text.encode(), name, chat=chat, caption="/upload")
     await bot.replies(count + 1)
     await bot.press(say("upload.keep"))

@@ -106,6 +106,7 @@ async def test_buttons_and_dialogs_outlive_a_restart(server: ApiServer, base: Fa
 
 
 async def test_dialogs_of_two_people_are_apart(bot: ApiServer) -> None:
+    bot.administrators = {(-5, 7)}
     await bot.send_file(RIVER.encode(), chat=-5, caption="/upload")
     await bot.replies(1)
     await pressed(bot, say("upload.keep"))
@@ -117,6 +118,7 @@ async def test_dialogs_of_two_people_are_apart(bot: ApiServer) -> None:
 
 
 async def test_in_a_group_anybody_sets_a_task_and_history_names_who_did(bot: ApiServer) -> None:
+    bot.administrators = {(-5, 7)}
     await bot.send_file(RIVER.encode(), chat=-5, caption="/upload")
     await bot.replies(1)
     await pressed(bot, say("upload.keep"))

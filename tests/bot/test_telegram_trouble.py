@@ -144,7 +144,7 @@ async def test_the_program_answers_and_stops_on_sigterm(server: ApiServer) -> No
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "TELEGRAM_BASE_URL": server.base_url,
         "TELEGRAM_BASE_FILE_URL": server.base_url,
-        "TELEGRAM_ALLOWED_IDS": "7",
+        "TELEGRAM_OWNER_ID": "7",
     }
     program = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "telegram", cwd=ROOT, env=environment, stderr=asyncio.subprocess.PIPE

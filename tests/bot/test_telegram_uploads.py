@@ -73,7 +73,7 @@ async def test_nothing_crosses_from_one_chat_to_another(bot: ApiServer) -> None:
 async def test_a_question_of_the_bot_is_answered_only_by_whom_it_asked_and_by_administrators(bot: ApiServer) -> None:
     for text, decides in ((RIVER, 7), (SCHOOL, 9)):
         count = len(bot.sent)
-        bot.administrators = {(-5, 9)}
+        bot.administrators = {(-5, 7), (-5, 9)}
         await bot.send_file(text.encode(), f"{decides}.txt", chat=-5, user=7, caption="/upload")
         await bot.replies(count + 1)
         asked = len(bot.calls["answerCallbackQuery"])
@@ -85,6 +85,7 @@ async def test_a_question_of_the_bot_is_answered_only_by_whom_it_asked_and_by_ad
 
 
 async def test_in_a_group_only_what_is_meant_for_the_bot_is_read(bot: ApiServer) -> None:
+    bot.administrators = {(-5, 7)}
     await bot.send_file(RIVER.encode(), chat=-5)
     await bot.say(RIVER * 20, chat=-5)
     document = bot._message(-5, 9) | {"document": bot.document(RIVER.encode())}

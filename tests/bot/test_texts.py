@@ -10,6 +10,7 @@ from bot.chat_settings import DIALOGS, KEYS
 from bot.commands import COMMANDS
 from bot.correcting import FIELDS
 from bot.doctor.checks import NAMES
+from bot.rights.pairing import Paired
 from bot.texts import reason, say, wording
 from knowledge import lexicon
 from knowledge.across import Matter
@@ -44,6 +45,7 @@ def test_texts_and_their_uses_match() -> None:
     used |= {f"field.{field}" for field in Field}
     used |= {f"task.{state}_{field}" for state in ("set", "is") for field in OF_TASK}
     used |= {f"task.{day}" for day in ("tomorrow", "friday", "next_friday", "month", "next_month")}
+    used |= {f"vote.{v}" for v in Voted} | {f"paired.{p}" for p in Paired}
     used |= {"across.acted", "across.no_acted"}
     used |= {key for key in wording() if key.startswith(("reason.", "deed."))}
     assert used == wording().keys()

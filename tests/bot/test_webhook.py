@@ -47,7 +47,7 @@ def hook() -> WebhookSettings:
 async def receiving(server: ApiServer, base: FakeBase, hook: WebhookSettings) -> AsyncIterator[ApiServer]:
     """The server with a bot behind a webhook."""
     stop = asyncio.Event()
-    settings = TelegramSettings(TOKEN, server.base_url, server.base_file_url, webhook=hook)
+    settings = TelegramSettings(TOKEN, server.base_url, server.base_file_url, webhook=hook, everyone=True)
     task = asyncio.create_task(app.serve(app.build(settings, base), stop))
     try:
         await server.until(lambda: bool(server.webhook["url"]) or task.done())
@@ -90,7 +90,9 @@ async def test_polling_takes_the_webhook_away(server: ApiServer, base: FakeBase,
     async with receiving(server, base, hook):
         pass
     stop = asyncio.Event()
-    polling = asyncio.create_task(app.serve(app.build(TelegramSettings(TOKEN, server.base_url), base), stop))
+    polling = asyncio.create_task(
+        app.serve(app.build(TelegramSettings(TOKEN, server.base_url, everyone=True), base), stop)
+    )
     await server.say("谁主持会议")
     assert (await server.replies(1))[0].startswith("王小明")
     stop.set()
@@ -172,7 +174,7 @@ async def test_an_address_that_cannot_be_had_or_is_not_taken_ends_the_program_wi
     server: ApiServer, base: FakeBase, hook: WebhookSettings
 ) -> None:
     async def serve(hook: WebhookSettings) -> str:
-        settings = TelegramSettings(TOKEN, server.base_url, webhook=hook)
+        settings = TelegramSettings(TOKEN, server.base_url, webhook=hook, everyone=True)
         with pytest.raises(SettingsError) as raised:
             await asyncio.wait_for(app.serve(app.build(settings, base), asyncio.Event()), 20)
         return str(raised.value)

@@ -1,0 +1,1 @@
+"""Who may do what: the levels, who has which, how one gets in, and the check itself. Knows no Telegram library."""
