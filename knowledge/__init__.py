@@ -7,7 +7,7 @@
 '王小明'
 """
 
-from knowledge.base import KnowledgeBase
+from knowledge.base import KnowledgeBase, warm_up
 from knowledge.errors import DataError, EmptyScopeError, HuiwenError, LibraryError, ReportError
 from knowledge.model import Answer, Evidence, Facts, Query, Report
 from knowledge.reader import read_report
@@ -30,4 +30,5 @@ __all__ = [
     "Scope",
     "Shelf",
     "read_report",
+    "warm_up",
 ]

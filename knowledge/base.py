@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from knowledge import answers, matching, ranker, retriever, segment, structured, trust
 from knowledge.asking import Asking, Previous
 from knowledge.errors import EmptyScopeError, say
-from knowledge.follow_up import left_by
+from knowledge.follow_up import Left, left_after
 from knowledge.model import Answer, Evidence, Facts, Report
 from knowledge.question import parse
 from knowledge.reading import Reading
@@ -22,6 +23,8 @@ MAX_READINGS = 64
 """Reports kept ready to be asked; others are made ready again when a question comes to them."""
 MAX_HISTORY = 3
 """Earlier questions that are looked at."""
+MAX_LEFT = 2000
+"""Questions of which it is remembered what they leave behind for the next one."""
 _REPORTS = 4
 """Reports examined closely when all are asked."""
 _NEAR_ENOUGH = 0.7
@@ -37,7 +40,8 @@ class KnowledgeBase:
 
     def __init__(self, shelf: Shelf | None = None) -> None:
         self.shelf: Shelf = MemoryShelf() if shelf is None else shelf
-        self._readings: dict[str, tuple[Hashable, Reading]] = {}
+        self._readings: OrderedDict[str, tuple[Hashable, Reading]] = OrderedDict()
+        self._left: OrderedDict[tuple[str, Scope, Left], tuple[Left, Hashable]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self.shelf)
@@ -80,31 +84,54 @@ class KnowledgeBase:
         if report is not None:
             self.shelf.entry(report)
         models = ranker.load()
-        previous, focus, last = Previous(), "", ""
+        left = Left()
         for earlier in history[-MAX_HISTORY:]:
-            asking, surveyed = self._best(earlier, meant, previous, focus, last, models)[0]
-            ranked = retriever.rank(asking, models, surveyed)
-            previous, focus = left_by(asking, ranked.candidates[0] if ranked.candidates else None)
-            last = asking.reading.report.id
-        examined = self._best(question, meant, previous, focus, last, models, tuple(history))
-        return self._answer(examined, models)
+            left = self._left_after(earlier, meant, left, models)
+        examined = self._best(question, meant, left, models, tuple(history))
+        asking, surveyed = examined[0]
+        ranked = retriever.rank(asking, models, surveyed)
+        if (
+            parse(question, asking.reading.names, focus=left.focus) == asking.query
+        ):  # as it will be seen when it is an earlier one
+            self._keep_left(question, meant, left, left_after(asking, ranked))
+        return self._answer(examined, ranked, models)
+
+    def _left_after(self, question: str, scope: Scope, left: Left, models: ranker.Models) -> Left:
+        """What a question leaves behind for the next one: often known from when it was asked itself."""
+        kept, edition = self._left.get((question, scope, left), (None, None))
+        if kept is not None and self._edition(kept.report) == edition:
+            return kept
+        asking, surveyed = self._best(question, scope, left, models)[0]
+        return self._keep_left(question, scope, left, left_after(asking, retriever.rank(asking, models, surveyed)))
+
+    def _keep_left(self, question: str, scope: Scope, before: Left, left: Left) -> Left:
+        self._left[question, scope, before] = left, self._edition(left.report)
+        while len(self._left) > MAX_LEFT:
+            self._left.popitem(last=False)
+        return left
+
+    def _edition(self, report_id: str) -> Hashable:
+        """The edition of a report, ``None`` if it is not there any more."""
+        try:
+            return self.shelf.edition(report_id)
+        except KeyError:
+            return None
 
     def _best(
         self,
         question: str,
         scope: Scope,
-        previous: Previous,
-        focus: str,
-        last: str,
+        left: Left,
         models: ranker.Models,
         history: tuple[str, ...] = (),
     ) -> list[tuple[Asking, Survey]]:
         """The reports in question, their passages scored, the likeliest report first."""
         found = []
-        for report_id, nearness in self._examined(question, scope, last):
+        for report_id, nearness in self._examined(question, scope, left.report):
             reading = self._reading(report_id)
-            query = parse(question, reading.names, previous=history, focus=focus)
-            asking = Asking(query, reading, previous if last in ("", report_id) else Previous(previous.question))
+            query = parse(question, reading.names, previous=history, focus=left.focus)
+            same = left.report in ("", report_id)
+            asking = Asking(query, reading, left.previous if same else Previous(left.previous.question))
             surveyed = retriever.survey(asking, models)
             found.append((nearness + surveyed.closeness, asking, surveyed))
         found.sort(key=lambda f: -f[0])
@@ -138,12 +165,11 @@ class KnowledgeBase:
             reading = Reading(self.report(report_id), self.facts(report_id))
         self._readings[report_id] = edition, reading
         while len(self._readings) > MAX_READINGS:
-            self._readings.pop(next(iter(self._readings)), None)
+            self._readings.popitem(last=False)
         return reading
 
-    def _answer(self, examined: list[tuple[Asking, Survey]], models: ranker.Models) -> Answer:
-        asking, surveyed = examined[0]
-        ranked = retriever.rank(asking, models, surveyed)
+    def _answer(self, examined: list[tuple[Asking, Survey]], ranked: Ranked, models: ranker.Models) -> Answer:
+        asking = examined[0][0]
         others: list[Evidence] = [e for a, r in examined[1:] for e in answers.nearest(a, r, 1)]
         keep = [i for i, c in enumerate(ranked.candidates[:30]) if answers.sayable(asking, c)]
         if not keep:

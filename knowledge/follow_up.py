@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from knowledge.asking import Asking, Previous
 from knowledge.normalize import fold
+from knowledge.retriever import Ranked
 from knowledge.structured import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What an earlier question leaves behind: where its answer stood, whom it was about (``""``: nobody), in which report."""
+
+    previous: Previous = field(default_factory=Previous)
+    focus: str = ""
+    report: str = ""
+
+
+def left_after(asking: Asking, ranked: Ranked) -> Left:
+    """What a question leaves behind."""
+    return Left(*left_by(asking, ranked.candidates[0] if ranked.candidates else None), asking.reading.report.id)
 
 
 def left_by(asking: Asking, best: Candidate | None) -> tuple[Previous, str]:

@@ -14,6 +14,7 @@ from knowledge import answer_features, ranker, sentence_features, structured
 from knowledge.asking import Asking, Floats
 from knowledge.candidates import Ints, windows
 from knowledge.model import Kind
+from knowledge.passages import Passage
 from knowledge.structured import SOURCES, Candidate
 
 TOP = 6
@@ -150,12 +151,8 @@ def candidate_rows(asking: Asking, rows: Floats, scores: Floats, order: Floats) 
             found += [Candidate(place, (span,), "span") for span in map(tuple, bounds.tolist())]
             parts.append(np.hstack([own, _span_columns(bounds)]))
     extra = structured.candidates(asking, 1 / (1 + np.exp(-scores)), top)
-    for c in extra:
-        p = reading.passages[c.passage]
-        matches, entities = _inside(asking, c.passage)
-        first, last = structured.clip(p, c.pieces[0]), structured.clip(p, c.pieces[-1])
-        hull = np.array([[first[0], max(first[1], last[1] if last[1] > last[0] else 0)]], dtype=np.int32)
-        parts.append(np.hstack([answer_features.rows(asking, p, hull, matches, entities), _source_columns([c])]))
+    if extra:
+        parts.append(np.hstack([_structured_rows(asking, extra), _source_columns(extra)]))
     found += extra
     if not found:
         return [], np.zeros((0, len(CANDIDATE_NAMES)))
@@ -165,6 +162,23 @@ def candidate_rows(asking: Asking, rows: Floats, scores: Floats, order: Floats) 
             _passage_columns(asking, rows, scores, order, [c.support if c.support >= 0 else c.passage for c in found]),
         ]
     )
+
+
+def _structured_rows(asking: Asking, candidates: Sequence[Candidate]) -> Floats:
+    """Features of structured candidates, in their order; those of one passage are looked at together."""
+    result = np.zeros((len(candidates), len(answer_features.NAMES)))
+    for place in dict.fromkeys(c.passage for c in candidates):
+        p = asking.reading.passages[place]
+        here = [n for n, c in enumerate(candidates) if c.passage == place]
+        hulls = np.array([_hull(p, candidates[n]) for n in here], dtype=np.int32)
+        result[here] = answer_features.rows(asking, p, hulls, *_inside(asking, place))
+    return result
+
+
+def _hull(passage: Passage, candidate: Candidate) -> tuple[int, int]:
+    """From the first piece of a candidate to its last, as far as they are in its passage."""
+    first, last = structured.clip(passage, candidate.pieces[0]), structured.clip(passage, candidate.pieces[-1])
+    return first[0], max(first[1], last[1] if last[1] > last[0] else 0)
 
 
 def _inside(asking: Asking, place: int) -> tuple[list, list]:  # type: ignore[type-arg]
