@@ -52,8 +52,7 @@ class Previous:
 
 @lru_cache(maxsize=1)
 def _sections() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = (entry.split("\t", 1) for _, entry in lexicon.lines("asked_sections.txt"))
-    return tuple((kind, re.compile(pattern)) for kind, pattern in rows)
+    return lexicon.patterns("asked_sections.txt", str)
 
 
 def section_spans(question: str, section: str) -> list[tuple[int, int]]:

@@ -90,9 +90,8 @@ class KnowledgeBase:
         examined = self._best(question, meant, left, models, tuple(history))
         asking, surveyed = examined[0]
         ranked = retriever.rank(asking, models, surveyed)
-        if (
-            parse(question, asking.reading.names, focus=left.focus) == asking.query
-        ):  # as it will be seen when it is an earlier one
+        # An earlier question is understood without those before it: kept only where that makes no difference.
+        if parse(question, asking.reading.names, focus=left.focus) == asking.query:
             self._keep_left(question, meant, left, left_after(asking, ranked))
         return self._answer(examined, ranked, models)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from knowledge.errors import DataError
 
 _DATA = files("knowledge") / "data"
+Kind = TypeVar("Kind")
 
 
 def lines(name: str) -> Iterator[tuple[int, str]]:
@@ -56,6 +58,28 @@ def table(name: str) -> dict[str, tuple[str, ...]]:
             raise DataError(name, number, f"键“{key}”重复")
         result[key] = tuple(dict.fromkeys(rest.split()))
     return result
+
+
+def patterns(
+    name: str, kind: Callable[[str], Kind], parts: Mapping[str, str] | None = None
+) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    """``key<tab>pattern`` lines, what stands in braces filled in: with ``parts``, or with a line ``@key`` above.
+
+    :param kind: what a key stands for; raises :exc:`ValueError` where it stands for nothing.
+    """
+    known = dict(parts or {})
+    result = []
+    for number, entry in lines(name):
+        key, _, pattern = entry.partition("\t")
+        try:
+            filled = re.sub(r"\{([a-z]+)\}", lambda m: known[m[1]], pattern)
+            if key.startswith("@"):
+                known[key[1:]] = f"(?:{filled})"
+            else:
+                result.append((kind(key), re.compile(filled)))
+        except (KeyError, ValueError, re.error) as error:
+            raise DataError(name, number, str(error)) from error
+    return tuple(result)
 
 
 def alternation(entries: tuple[str, ...]) -> str:

@@ -26,10 +26,7 @@ _CONTINUES = re.compile(
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    return tuple(
-        (Kind(entry.split("\t")[0]), re.compile(entry.split("\t", 1)[1]))
-        for _, entry in lexicon.lines("question_words.txt")
-    )
+    return lexicon.patterns("question_words.txt", Kind)
 
 
 def kinds(question: str) -> tuple[Kind, ...]:

@@ -7,7 +7,6 @@ from enum import StrEnum
 from functools import cache
 
 from knowledge import lexicon
-from knowledge.errors import DataError
 from knowledge.normalize import fold
 
 _FILE = "own_tasks.txt"
@@ -32,16 +31,4 @@ def asks_own_tasks(question: str) -> Whose | None:
 
 @cache
 def _patterns() -> tuple[tuple[Whose, re.Pattern[str]], ...]:
-    parts: dict[str, str] = {}
-    result = []
-    for number, entry in lexicon.lines(_FILE):
-        key, _, pattern = entry.partition("\t")
-        try:
-            filled = re.sub(r"\{([a-z]+)\}", lambda m: parts[m[1]], pattern)
-            if key.startswith("@"):
-                parts[key[1:]] = filled
-            else:
-                result.append((Whose(key), re.compile(filled)))
-        except (KeyError, ValueError, re.error) as error:
-            raise DataError(_FILE, number, str(error)) from error
-    return tuple(result)
+    return lexicon.patterns(_FILE, Whose)

@@ -10,7 +10,6 @@ from functools import cache
 
 from knowledge import lexicon
 from knowledge.across.periods import Period, find_period
-from knowledge.errors import DataError
 from knowledge.model import PartialDate
 from knowledge.normalize import fold
 
@@ -73,18 +72,7 @@ def _roles() -> dict[str, str]:
 def _patterns() -> tuple[tuple[Matter, re.Pattern[str]], ...]:
     """The patterns in the order of the file, with what stands in braces filled in."""
     parts = dict(_SLOTS, deed=f"(?P<deed>{lexicon.alternation(tuple(_roles()))})", when=_WHEN)
-    result = []
-    for number, entry in lexicon.lines(_FILE):
-        key, _, pattern = entry.partition("\t")
-        try:
-            filled = re.sub(r"\{([a-z]+)\}", lambda m: parts[m[1]], pattern)
-            if key.startswith("@"):
-                parts[key[1:]] = f"(?:{filled})"
-            else:
-                result.append((Matter(key), re.compile(filled)))
-        except (KeyError, ValueError, re.error) as error:
-            raise DataError(_FILE, number, str(error)) from error
-    return tuple(result)
+    return lexicon.patterns(_FILE, Matter, parts)
 
 
 def is_pronoun(subject: str) -> bool:

@@ -11,7 +11,6 @@ from knowledge import lexicon
 from knowledge.across.likeness import likeness
 from knowledge.corrections.applying import Corrected, stated_of
 from knowledge.corrections.model import OF_MEETING, SEPARATOR, Field
-from knowledge.errors import DataError
 from knowledge.model import Answer, Facts, Kind, Query, Quote, Task
 from knowledge.normalize import fold
 
@@ -60,19 +59,7 @@ def _quotes(answer: Answer, written: str) -> bool:
 
 @cache
 def _patterns() -> tuple[tuple[Field, re.Pattern[str]], ...]:
-    parts: dict[str, str] = {}
-    result = []
-    for number, entry in lexicon.lines(_FILE):
-        key, _, pattern = entry.partition("\t")
-        try:
-            filled = re.sub(r"\{([a-z]+)\}", lambda m: parts[m[1]], pattern)
-            if key.startswith("@"):
-                parts[key[1:]] = filled
-            else:
-                result.append((Field(key), re.compile(filled)))
-        except (KeyError, ValueError, re.error) as error:
-            raise DataError(_FILE, number, str(error)) from error
-    return tuple(result)
+    return lexicon.patterns(_FILE, Field)
 
 
 def _asks(query: Query, what: Field) -> bool:
